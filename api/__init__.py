@@ -1,0 +1,1 @@
+"""What the council knows and does: data, actions, JSON. No HTML."""

@@ -1,0 +1,22 @@
+"""Who is acting: written beside every event, and asked by row-level security."""
+
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+Kind = Literal["anonymous", "device", "address", "resident", "officer", "system", "consumer"]
+
+
+class Actor(Struct, frozen=True):
+    kind: Kind
+    id: UUID | None = None
+
+    @property
+    def role(self) -> str:
+        """The database role this actor's transactions take."""
+        return {"officer": "doorstep_officer", "system": "doorstep_worker"}.get(self.kind, "doorstep_resident")
+
+
+ANONYMOUS = Actor("anonymous")
+SYSTEM = Actor("system")

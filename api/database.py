@@ -1,0 +1,92 @@
+"""The connection to PostgreSQL: how it is opened, who it acts for, and how its values become Python's."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+import asyncpg
+import msgspec
+from litestar.di import NamedDependency
+
+from api.actor import Actor
+
+if TYPE_CHECKING:  # only asyncpg's stubs can be subscripted
+    Record: TypeAlias = asyncpg.Record
+    Connection: TypeAlias = asyncpg.Connection[Record] | asyncpg.pool.PoolConnectionProxy[Record]
+    PlainConnection: TypeAlias = asyncpg.Connection[Record]
+else:
+    Connection, PlainConnection, Record = object, asyncpg.Connection, asyncpg.Record
+
+Database: TypeAlias = NamedDependency[Connection]  # what a handler asks for: `db: Database`
+
+CONTEXT = """
+select
+    set_config('role', $1, true),
+    set_config('doorstep.actor_kind', $2, true),
+    set_config('doorstep.actor_id', $3, true)
+"""
+
+
+class Pool(Protocol):
+    """What lends connections: asyncpg's pool, or in a test the one connection whose transaction is rolled back."""
+
+    def acquire(self) -> AbstractAsyncContextManager[Connection]: ...
+
+
+class UnresetConnection(PlainConnection):
+    """Goes back to its pool as it is. asyncpg's reset costs as much as a query, and is not needed: nothing here
+    outlives its transaction (`set local`, pg_advisory_xact_lock, a connection apart for LISTEN)."""
+
+    def get_reset_query(self) -> str:
+        return ""
+
+
+@asynccontextmanager
+async def open_pool(dsn: str, size: int = 10, role: str | None = None) -> AsyncIterator[Pool]:
+    """`role` holds for every statement: the worker's, which acts for nobody but the council."""
+    server_settings = {"application_name": "doorstep", "timezone": "UTC", "jit": "off"} | (
+        {"role": role} if role else {}
+    )
+    async with asyncpg.create_pool(
+        dsn,
+        min_size=1,
+        max_size=size,
+        init=prepare,
+        connection_class=UnresetConnection,
+        server_settings=server_settings,
+        command_timeout=30,
+    ) as pool:
+        yield pool
+
+
+@asynccontextmanager
+async def connect(dsn: str) -> AsyncIterator[Connection]:
+    """One connection of one's own, for a command. It is the owner's: it may do everything."""
+    connection = await asyncpg.connect(dsn, server_settings={"timezone": "UTC"})
+    try:
+        await prepare(connection)
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def prepare(connection: Connection) -> None:
+    """Exchange jsonb as Python values."""
+    await connection.set_type_codec(
+        "jsonb",
+        schema="pg_catalog",
+        encoder=lambda value: msgspec.json.encode(value).decode(),
+        decoder=msgspec.json.decode,
+    )
+
+
+@asynccontextmanager
+async def transaction(pool: Pool, actor: Actor) -> AsyncIterator[Connection]:
+    """A transaction in which row-level security knows the actor. All of a request's changes happen, or none."""
+    async with pool.acquire() as db, db.transaction():
+        await act_for(db, actor)
+        yield db
+
+
+async def act_for(db: Connection, actor: Actor) -> None:
+    await db.execute(CONTEXT, actor.role, actor.kind, str(actor.id or ""))
