@@ -1,0 +1,1 @@
+"""Where things are: wards, streets, and the many ways of saying a place."""

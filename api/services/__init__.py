@@ -1,0 +1,1 @@
+"""The catalogue: what may be reported, by whom it is dealt with, and by when."""
