@@ -1,0 +1,1 @@
+"""Photos: checked, turned upright, stripped, shrunk and kept."""

@@ -1,0 +1,11 @@
+"""How the workshop and its workbenches talk: a message's length in four bytes, then the message."""
+
+LENGTH = 4
+
+
+def framed(message: bytes) -> bytes:
+    return len(message).to_bytes(LENGTH) + message
+
+
+def length_in(start: bytes) -> int:
+    return int.from_bytes(start)

@@ -1,0 +1,38 @@
+"""A photo fit to be kept, and every way of saying that a file is not one."""
+
+from msgspec import Struct
+
+from api.language import gettext as _
+
+MOST_BYTES = 20_000_000  # of the file as it was sent
+
+
+class PreparedPhoto(Struct, frozen=True):
+    """Upright, at most 2048 pixels on its long side (its thumbnail 400), with nothing in it but the picture."""
+
+    image: bytes  # WebP, as is the thumbnail
+    thumbnail: bytes
+    width: int
+    height: int
+    sha256: str  # of the image, in hexadecimal
+
+
+class PhotoRefused(Exception):
+    """This file cannot be taken. Its text says so to the resident, in the language of whoever reads it."""
+
+    def __str__(self) -> str:
+        return _(self.args[0])
+
+
+# These are read when the app starts, so they are in English here; PhotoRefused translates them.
+EMPTY = _("That file is empty. Choose the photo again.")
+NOT_A_PHOTO = _("That file is not a photo we can use. Choose a JPEG, PNG or WebP picture.")
+ANOTHER_KIND = _("We cannot use that kind of picture. Choose a JPEG, PNG or WebP picture, or send a screenshot of it.")
+HEIC = _(
+    "That is a HEIC photo, which we cannot open. Your phone can send it as JPEG: set its camera to “Most Compatible” "
+    "and take the photo again, or send a screenshot of it."
+)
+TOO_MANY_BYTES = _("That photo is over 20 MB, which is too big. Send a smaller copy, or a screenshot of it.")
+TOO_MANY_PIXELS = _("That photo has too many pixels for us to open. Send a smaller copy, or a screenshot of it.")
+TOO_SLOW = _("That photo took too long to open. Try again, or send a screenshot of it.")
+DAMAGED = _("We could not open that photo. It may be damaged. Try again, or send a screenshot of it.")
