@@ -1,0 +1,25 @@
+/**
+ * What every page does beyond its HTML: keeps the app ready for no signal, says when there is none, brings a person to
+ * what went wrong, and asks leave to send notices.
+ */
+import { offerNotices } from "./notices.js"
+
+navigator.serviceWorker?.register("/service_worker/service_worker.js", { type: "module", scope: "/" })
+for (const event of ["online", "offline"]) addEventListener(event, showSignal)
+addEventListener("submit", sendOnce)
+showSignal()
+document.getElementById("error-summary")?.focus()
+for (const ask of document.querySelectorAll("[data-notices]")) offerNotices(/** @type {HTMLElement} */ (ask))
+
+function showSignal() {
+  for (const note of document.querySelectorAll("[data-offline]")) note.toggleAttribute("hidden", navigator.onLine)
+}
+
+/** A second press of the same button sends nothing. @param {SubmitEvent} event */
+function sendOnce(event) {
+  const form = /** @type {HTMLFormElement} */ (event.target)
+  if (form.dataset.sending) event.preventDefault()
+  form.dataset.sending = "yes"
+  addEventListener("pageshow", () => delete form.dataset.sending, { once: true })
+  setTimeout(() => delete form.dataset.sending, 5000)
+}
