@@ -1,0 +1,167 @@
+"""`python -m api COMMAND`: everything an operator does. Each command says what it takes with --help."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from api import settings as all_settings
+from api.accounts.actions import invite
+from api.database import Connection, connect
+from api.embedded import CannotStart, connection_string
+from api.errors import Refused
+from api.keys import make_push_keys
+from api.migrations import MigrationEdited, migrate
+from api.places.actions import load_places
+from api.run import run
+from api.settings import Settings, SettingsError
+
+Act = Callable[[Connection, Settings], Awaitable[None]]
+
+
+def main() -> int:
+    arguments = parser().parse_args()
+    try:
+        return int(arguments.do(arguments, all_settings.read()) or 0)
+    except (SettingsError, CannotStart, MigrationEdited, Refused, ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="python -m api", description="Doorstep: the council on your home screen.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(
+        name: str, do: Callable[[argparse.Namespace, Settings], int | None], help: str
+    ) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help, description=help)
+        sub.set_defaults(do=do)
+        return sub
+
+    command("run", start, "serve everything from this one process: database, web and worker (what `make run` calls)")
+    command("serve", serve, "serve the pages, at PORT")
+    command("work", do_work, "do the jobs and hand over the messages")
+    command("migrate", do_migrate, "bring the database up to date")
+    command("load-demonstration", do_load_demonstration, "put the demonstration council into a database without one")
+    places = command("load-places", do_load_places, "take a council's boundary, wards and parishes from GeoJSON files")
+    places.add_argument("--boundary", type=Path, help="the council's outline")
+    places.add_argument("--wards", type=Path)
+    places.add_argument("--parishes", type=Path)
+    places.add_argument("--name-property", help="which property holds each area's name, where that is not plain")
+    reports = command("load-reports", do_load_reports, "take reports from a CSV file; again goes on where it stopped")
+    reports.add_argument("file", type=Path)
+    officer = command("invite-officer", do_invite, "print a link that signs an officer in, once, within half an hour")
+    officer.add_argument("name")
+    officer.add_argument("email")
+    officer.add_argument("--team", default="")
+    command(
+        "make-push-keys",
+        do_make_push_keys,
+        "print a new pair of keys for Web Push; changing keys ends all subscriptions",
+    )
+    return top
+
+
+def start(_arguments: argparse.Namespace, settings: Settings) -> int:
+    return run(settings)
+
+
+def serve(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    Server(
+        "pwa.served:app",
+        address="0.0.0.0" if settings.production else "127.0.0.1",
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.web_processes,
+        workers_kill_timeout=2,  # an open live page would otherwise keep it waiting for ever
+        respawn_failed_workers=True,
+        websockets=False,
+        log_access=False,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+def do_work(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from api.logs import start_logging
+    from api.worker import work
+
+    start_logging(settings.production)
+    asyncio.run(work(settings))
+
+
+def do_migrate(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from api.demonstration import load_services
+
+    async def act(db: Connection, _settings: Settings) -> None:
+        for name in await migrate(db):
+            print(f"Applied {name}")
+        await load_services(db)
+
+    with_database(settings, act)
+
+
+def do_load_demonstration(_arguments: argparse.Namespace, settings: Settings) -> None:
+    from api.demonstration import load_demonstration
+
+    async def act(db: Connection, settings: Settings) -> None:
+        if settings.demonstration and await load_demonstration(db, settings):
+            print("Loaded the demonstration council, Wrackholm")
+
+    with_database(settings, act)
+
+
+def do_load_places(arguments: argparse.Namespace, settings: Settings) -> None:
+    async def act(db: Connection, settings: Settings) -> None:
+        await migrate(db)
+        files = (arguments.boundary, arguments.wards, arguments.parishes)
+        loaded = await load_places(db, settings.council_name, *files, arguments.name_property)
+        print(", ".join(f"{number} of kind {kind}" for kind, number in loaded.items()) or "Nothing to load: see --help")
+
+    with_database(settings, act)
+
+
+def do_load_reports(arguments: argparse.Namespace, settings: Settings) -> None:
+    from api.demonstration import load_services
+    from api.reports.loading import load_reports
+
+    async def act(db: Connection, settings: Settings) -> None:
+        await migrate(db)
+        await load_services(db)
+        print(await load_reports(db, arguments.file, settings))
+
+    with_database(settings, act)
+
+
+def do_invite(arguments: argparse.Namespace, settings: Settings) -> None:
+    async def act(db: Connection, settings: Settings) -> None:
+        key = await invite(db, arguments.name, arguments.email, arguments.team)
+        print(f"{settings.origin}/staff/sign-in/{key}")
+
+    with_database(settings, act)
+
+
+def do_make_push_keys(_arguments: argparse.Namespace, _settings: Settings) -> None:
+    private, public = make_push_keys()
+    print(f"DOORSTEP_PUSH_PRIVATE_KEY={private}\n# its public half, which browsers see: {public}")
+
+
+def with_database(settings: Settings, act: Act) -> None:
+    with connection_string(settings) as address:
+        asyncio.run(on_a_connection(address, settings, act))
+
+
+async def on_a_connection(address: str, settings: Settings, act: Act) -> None:
+    async with connect(address) as db:
+        await act(db, settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Residents' devices and officers' accounts: who is asking, and signing in."""

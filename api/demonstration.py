@@ -1,0 +1,68 @@
+"""What a new database starts with: services that any council has, and an invented council to try things on."""
+
+import csv
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+from uuid import UUID, uuid5
+
+from api.accounts.queries import keep_officer
+from api.accounts.schemas import Officer
+from api.actor import SYSTEM
+from api.database import Connection
+from api.places.queries import streets_matching
+from api.reports import actions as reports
+from api.reports.schemas import NewReport, OpenStage, Outcome
+from api.settings import Settings
+
+SEEDS = Path(__file__).parent.parent / "sql" / "seeds"
+NAMESPACE = UUID("6f0f6f0e-2f5f-4a53-9c4e-1d6c2f0b7a10")  # any; it makes a story's key the same at each loading
+
+OFFICERS = (
+    ("Morwen Teague", "morwen.teague@example.org", "Contact centre"),
+    ("Idris Oyelaran", "idris.oyelaran@example.org", "Highways"),
+    ("Saffron Pike", "saffron.pike@example.org", "Street cleansing"),
+)
+
+
+async def load_services(db: Connection) -> None:
+    """The standard catalogue, where there is none yet."""
+    if not await db.fetchval("select exists (select from service)"):
+        await db.execute((SEEDS / "services.sql").read_text())
+
+
+async def load_demonstration(db: Connection, settings: Settings) -> bool:
+    """Wrackholm, whole or not at all, into a database that holds no council; whether it was put there."""
+    async with db.transaction():
+        if await db.fetchval("select exists (select from area)"):
+            return False
+        await load_services(db)
+        await db.execute((SEEDS / "demonstration.sql").read_text())
+        officers = [await keep_officer(db, *officer) for officer in OFFICERS]
+        with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
+            for number, story in enumerate(csv.DictReader(file)):
+                await tell_story(db, settings, number, story, officers[number % len(officers)])
+    return True
+
+
+async def tell_story(db: Connection, settings: Settings, number: int, story: dict[str, str], officer: Officer) -> None:
+    """One report, from the day it was sent to where it stands now."""
+    days = int(story["days_ago"])
+    sent_at = datetime.now(UTC) - timedelta(days=days, hours=1 + number % 7, minutes=number * 7 % 60)
+    half_way = sent_at + (datetime.now(UTC) - sent_at) / 2
+    street = (await streets_matching(db, story["street"]))[0]
+    new = NewReport(
+        service_code=story["service_code"],
+        description=story["description"],
+        latitude=street.latitude,
+        longitude=street.longitude,
+        submission_key=uuid5(NAMESPACE, f"{number}"),
+    )
+    report = await reports.submit(db, new, SYSTEM, settings, happened_at=sent_at)
+    stage, outcome = story["stage"], story["outcome"]
+    if stage not in ("received", "closed"):
+        await reports.update(
+            db, report.id, officer.actor, cast(OpenStage, stage), story["words_for_resident"], happened_at=half_way
+        )
+    elif stage == "closed":
+        await reports.close(db, report.id, officer.actor, cast(Outcome, outcome), story["reason"], happened_at=half_way)

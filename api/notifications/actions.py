@@ -1,0 +1,121 @@
+"""Following, and telling those who follow."""
+
+import re
+from uuid import UUID, uuid4
+
+from api.actor import Actor
+from api.database import Connection
+from api.errors import NotFound, Refused
+from api.events import Event, record
+from api.language import gettext as _
+from api.notifications import queries
+from api.notifications.schemas import Follow, Recipient, Words
+from api.security import opened, signed
+
+EMAIL = re.compile(
+    r"[^@\s<>(),;:\"\\\[\]\x00-\x1f\x7f]{1,64}@(?:[^@\s.<>(),;:\"\\\[\]\x00-\x1f\x7f]{1,63}\.)+[^@\s.\d\W][^@\s.\W]{1,62}"
+)
+MOST_QUESTIONS_A_DAY = 5  # to one address, so that nobody can flood a stranger
+
+
+async def follow(
+    db: Connection, subject_kind: str, subject_id: UUID, device_id: UUID, actor: Actor, *, is_reporter: bool = False
+) -> None:
+    """This device hears of the subject from now on."""
+    async with db.transaction():
+        recipient = Recipient("device", device_id)
+        await start(db, subject_kind, subject_id, recipient, actor, is_reporter=is_reporter)
+
+
+async def follow_by_email(
+    db: Connection, subject_kind: str, subject_id: UUID, email: str, actor: Actor, *, is_reporter: bool = False
+) -> None:
+    """The address is asked once whether it wants to hear, and hears nothing more until it has said yes.
+
+    Raises Refused(email=…) for what cannot be an address.
+    """
+    async with db.transaction():
+        address_id = await queries.address_id(db, "email", checked_email(email))
+        await start(db, subject_kind, subject_id, Recipient("address", address_id), actor, is_reporter=is_reporter)
+
+
+def checked_email(email: str) -> str:
+    email = email.strip()
+    if len(email) > 254 or not EMAIL.fullmatch(email):
+        raise Refused(email=_("Enter an email address in the right form, like name@example.org"))
+    name, _at, host = email.rpartition("@")
+    return f"{name}@{host.lower()}"
+
+
+async def start(
+    db: Connection, subject_kind: str, subject_id: UUID, recipient: Recipient, actor: Actor, *, is_reporter: bool
+) -> None:
+    follow_id, is_confirmed = uuid4(), recipient.kind != "address"
+    asked_by = actor.id if actor.kind == "device" else None
+    await queries.insert_follow(
+        db, follow_id, subject_kind, subject_id, recipient.kind, recipient.id, is_reporter, asked_by, is_confirmed
+    )
+    there = await queries.follow_of(db, subject_id, recipient.id)
+    if there and there.id == follow_id:
+        await record(db, "follow.started", follow_id, actor, public=False)
+    elif there is None and recipient.kind == "device":
+        await queries.restart_follow(db, subject_id, recipient.id)
+
+
+async def confirm(db: Connection, follow_id: UUID) -> Follow:
+    """The owner of an address said yes. Saying it twice is saying it once. Raises NotFound."""
+    async with db.transaction():
+        found = await queries.follow_by_id(db, follow_id)
+        if await queries.confirm_follow(db, follow_id):
+            await record(db, "follow.confirmed", follow_id, Actor("address", found.recipient_id), public=False)
+    return found
+
+
+async def stop(db: Connection, follow_id: UUID) -> Follow:
+    """No more of this. Raises NotFound."""
+    async with db.transaction():
+        found = await queries.follow_by_id(db, follow_id)
+        await queries.end_follow(db, follow_id)
+        await record(db, "follow.ended", follow_id, Actor("address", found.recipient_id), public=False)
+    return found
+
+
+async def unfollow(db: Connection, subject_id: UUID, device_id: UUID, actor: Actor) -> None:
+    async with db.transaction():
+        found = await queries.follow_of(db, subject_id, device_id)
+        if found:
+            await queries.end_follow(db, found.id)
+            await record(db, "follow.ended", found.id, actor, public=False)
+
+
+async def tell(db: Connection, event: Event, words: Words) -> None:
+    """Everybody who follows the event's subject, but the one whose doing it was. Again comes to the same."""
+    async with db.transaction():
+        await queries.tell_followers(
+            db, event.id, event.subject_id, event.actor_id, words.title, words.body, words.path
+        )
+
+
+async def ask(db: Connection, event: Event, words: Words) -> None:
+    """Ask the address of a follow whether it may be written to."""
+    if await queries.questions_lately(db, event.subject_id) <= MOST_QUESTIONS_A_DAY:
+        await tell_one(db, event, words)
+
+
+async def tell_one(db: Connection, event: Event, words: Words) -> None:
+    """The address of the follow that the event is about, and nobody else."""
+    async with db.transaction():
+        await queries.tell_one(db, event.id, event.subject_id, words.title, words.body, words.path)
+
+
+def follow_key(secret: str, follow_id: UUID) -> str:
+    """What the links of a letter hold: whoever has it may confirm or stop this one follow."""
+    return signed(secret, "follow", follow_id)
+
+
+def follow_opened_by(secret: str, key: str) -> UUID:
+    """Raises NotFound for a key that is not ours."""
+    follow_id = opened(secret, "follow", key)
+    if follow_id is None:
+        raise NotFound
+    return follow_id

@@ -1,0 +1,1 @@
+"""A report from submission to its ending."""

@@ -1,0 +1,209 @@
+"""What can be done with a report."""
+
+import secrets
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from api.actor import Actor
+from api.database import Connection
+from api.errors import Conflict, NotAllowed, NotFound, Refused
+from api.events import record
+from api.language import gettext as _
+from api.notifications import actions as notifications
+from api.places import queries as places
+from api.places.grid import to_grid
+from api.places.schemas import Place
+from api.reports import queries
+from api.reports.personal import looks_personal
+from api.reports.schemas import NewReport, OpenStage, Outcome, ReportChannel, Stage, Submitted
+from api.security import opened, signed
+from api.services import queries as services
+from api.services.schemas import Service
+from api.settings import Settings
+from api.text import clean
+
+LETTERS = (
+    "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 or O, 1, I or L, and no U: nothing looks like another, nor spells much
+)
+
+
+async def submit(
+    db: Connection,
+    new: NewReport,
+    actor: Actor,
+    settings: Settings,
+    *,
+    channel: ReportChannel = "web",
+    happened_at: datetime | None = None,
+) -> Submitted:
+    """Take a report, once for each submission_key: a second arrival answers with the first.
+
+    `happened_at` back-dates an import, of which nobody is told. Raises Refused when the place is not this council's,
+    the service is not one, or the email address cannot be.
+    """
+    async with db.transaction():
+        for _attempt in range(3):
+            if there := await queries.report_submitted_as(db, new.submission_key):
+                return there
+            try:
+                async with db.transaction():
+                    return await take(db, new, actor, settings, channel, happened_at)
+            except asyncpg.UniqueViolationError:
+                continue  # the same report at the same moment, now there to be found; or a reference already given
+    raise Conflict(_("This report could not be kept just now. Send it once more."))
+
+
+async def take(
+    db: Connection,
+    new: NewReport,
+    actor: Actor,
+    settings: Settings,
+    channel: ReportChannel,
+    happened_at: datetime | None,
+) -> Submitted:
+    service = await offered(db, new.service_code)
+    description, where_exactly = clean(new.description), clean(new.where_exactly)
+    if not description:
+        raise Refused(description=_("Say what the problem is"))
+    await refuse_outside(db, Place(new.latitude, new.longitude), settings)
+    ward = await places.ward_at(db, new.longitude, new.latitude)
+    street = await places.nearest_street(db, new.longitude, new.latitude)
+    easting, northing = to_grid(new.longitude, new.latitude)
+    submitted_at = happened_at or datetime.now(UTC)
+    report = Submitted(reference=new_reference(), id=uuid4(), is_new=True)
+    await queries.insert_report(
+        db,
+        report_id=report.id,
+        reference=report.reference,
+        submission_key=new.submission_key,
+        service_code=new.service_code,
+        description=description,
+        where_exactly=where_exactly,
+        place_words=str(street) if street else "",
+        latitude=new.latitude,
+        longitude=new.longitude,
+        easting=easting,
+        northing=northing,
+        ward_id=ward.id if ward else None,
+        channel=channel,
+        is_public=service.is_public or channel == "import",  # it was public where it comes from
+        words_shown=not looks_personal(f"{description}\n{where_exactly}"),
+        submitted_at=submitted_at,
+        expected_on=await services.expected_by(db, new.service_code, submitted_at, settings.time_zone),
+    )
+    await record(
+        db,
+        "report.submitted",
+        report.id,
+        actor,
+        happened_at=happened_at,
+        service_code=new.service_code,
+        channel=channel,
+    )
+    if actor.kind == "device" and actor.id:
+        await hold(db, report.id, actor.id)
+        await queries.attach_photos(db, new.submission_key, report.id)
+        await notifications.follow(db, "report", report.id, actor.id, actor, is_reporter=True)
+    if new.email:
+        await notifications.follow_by_email(db, "report", report.id, new.email, actor, is_reporter=True)
+    return report
+
+
+async def offered(db: Connection, service_code: str) -> Service:
+    try:
+        service = await services.service_by_code(db, service_code)
+    except NotFound:
+        service = None
+    if service is None or not service.is_active:
+        raise Refused(service_code=_("Choose what the problem is"))
+    return service
+
+
+async def refuse_outside(db: Connection, place: Place, settings: Settings) -> None:
+    """Raises Refused(place=…) with whom to ask instead."""
+    if not await places.is_inside(db, place.longitude, place.latitude):
+        raise Refused(
+            place=_("That place is not looked after by {council}. {advice}").format(
+                council=settings.council_name, advice=settings.outside_advice
+            )
+        )
+
+
+def new_reference() -> str:
+    """Seven letters: with a million reports here, one new one in 20,000 meets another and is sent once more."""
+    return "".join(secrets.choice(LETTERS) for _letter in range(7))
+
+
+async def hold(db: Connection, report_id: UUID, device_id: UUID) -> None:
+    """This device may manage the report from now on."""
+    await queries.hold_report(db, report_id, device_id)
+
+
+async def update(
+    db: Connection, report_id: UUID, actor: Actor, stage: OpenStage, words: str, *, happened_at: datetime | None = None
+) -> None:
+    """Say how far it has come, with words for the resident. Raises Refused without words, Conflict when closed."""
+    async with db.transaction():
+        if await queries.stage_of(db, report_id) == "closed":
+            raise Conflict(_("This report is closed. Reopen it first."))
+        if not words.strip():
+            raise Refused(words=_("Say what is happening, in words the resident will read"))
+        await queries.change_stage(db, report_id, stage, None, "", happened_at)
+        await record(db, "report.updated", report_id, actor, happened_at=happened_at, stage=stage, words=words)
+
+
+async def close(
+    db: Connection,
+    report_id: UUID,
+    actor: Actor,
+    outcome: Outcome | None,
+    reason: str,
+    *,
+    happened_at: datetime | None = None,
+) -> None:
+    """End the report, never without how it ended and why. Raises Refused for either, Conflict when closed already."""
+    async with db.transaction():
+        if await queries.stage_of(db, report_id) == "closed":
+            raise Conflict(_("This report is closed already."))
+        problems = {}
+        if outcome is None:
+            problems["outcome"] = _("Choose how this ended")
+        if not reason.strip():
+            problems["reason"] = _("Say why, in words the resident will read")
+        if outcome is None or problems:
+            raise Refused(**problems)
+        await queries.change_stage(db, report_id, "closed", outcome, reason, happened_at)
+        await record(db, "report.closed", report_id, actor, happened_at=happened_at, outcome=outcome, words=reason)
+
+
+async def reopen(db: Connection, report_id: UUID, actor: Actor, words: str = "") -> None:
+    """Not fixed after all. Raises Conflict when it is open."""
+    async with db.transaction():
+        if await queries.stage_of(db, report_id) != "closed":
+            raise Conflict(_("This report is open already."))
+        stage: Stage = "received"
+        await queries.change_stage(db, report_id, stage, None, "", None)
+        await record(db, "report.reopened", report_id, actor, stage=stage, words=words)
+
+
+async def answer_not_fixed(db: Connection, reference: str, actor: Actor) -> None:
+    """The person who reported it says it is not fixed. Raises NotAllowed for anybody else."""
+    page = await queries.report_page(db, reference, actor.id)
+    if not page.is_mine:
+        raise NotAllowed(_("Only the person who reported this can say that it is not fixed."))
+    await reopen(db, page.id, actor)
+
+
+def private_key(secret: str, report_id: UUID) -> str:
+    """What the private link of a report holds: whoever has it may manage the report."""
+    return signed(secret, "report", report_id)
+
+
+async def hold_by_key(db: Connection, secret: str, key: str, device_id: UUID) -> None:
+    """Raises NotFound for a key that is not ours."""
+    report_id = opened(secret, "report", key)
+    if report_id is None:
+        raise NotFound
+    await hold(db, report_id, device_id)

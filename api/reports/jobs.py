@@ -1,0 +1,35 @@
+"""What follows when something happens to a report: everybody who follows it is told."""
+
+from api.database import Connection
+from api.events import Event, on
+from api.jobs import every
+from api.notifications import actions as notifications
+from api.notifications.queries import follow_by_id
+from api.reports import queries
+from api.reports.words import greeting, question, words_for
+
+
+@on("report.updated", "report.closed", "report.reopened")
+async def tell_followers(db: Connection, event: Event) -> None:
+    report = await queries.report_to_tell_of(db, event.subject_id)
+    await notifications.tell(db, event, words_for(event, report))
+
+
+@on("follow.started")
+async def ask_the_address(db: Connection, event: Event) -> None:
+    follow = await follow_by_id(db, event.subject_id)
+    if follow.recipient_kind == "address" and follow.subject_kind == "report":
+        await notifications.ask(db, event, question(await queries.report_to_tell_of(db, follow.subject_id)))
+
+
+@on("follow.confirmed")
+async def greet_the_address(db: Connection, event: Event) -> None:
+    """The first letter after yes: what was reported, and the private link that every letter has from now on."""
+    follow = await follow_by_id(db, event.subject_id)
+    if follow.recipient_kind == "address" and follow.subject_kind == "report":
+        await notifications.tell_one(db, event, greeting(await queries.report_to_tell_of(db, follow.subject_id)))
+
+
+@every(hours=1)
+async def forget_old_drafts(db: Connection) -> None:
+    await queries.forget_drafts(db)

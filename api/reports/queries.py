@@ -1,0 +1,110 @@
+"""Signatures for sql/queries/reports.sql."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from api.database import Connection
+from api.reports.schemas import Draft, KeptDraft, ReportPage, ReportSummary, Submitted
+from api.sql import query
+
+
+@query
+async def keep_draft(db: Connection, draft_id: UUID, device_id: UUID, answers: Draft) -> None: ...
+
+
+@query
+async def draft_by_id(db: Connection, draft_id: UUID) -> KeptDraft | None: ...
+
+
+@query
+async def finish_draft(db: Connection, draft_id: UUID, report_id: UUID) -> None: ...
+
+
+@query
+async def forget_drafts(db: Connection) -> list[UUID]: ...
+
+
+@query
+async def insert_photo(
+    db: Connection, photo_id: UUID, draft_id: UUID, width: int, height: int, sha256: str
+) -> None: ...
+
+
+@query
+async def delete_photo(db: Connection, photo_id: UUID, draft_id: UUID) -> None: ...
+
+
+@query
+async def attach_photos(db: Connection, draft_id: UUID, report_id: UUID) -> None: ...
+
+
+@query
+async def photo_may_be_seen(db: Connection, photo_id: UUID) -> bool | None: ...
+
+
+@query
+async def insert_report(
+    db: Connection,
+    report_id: UUID,
+    reference: str,
+    submission_key: UUID,
+    service_code: str,
+    description: str,
+    where_exactly: str,
+    place_words: str,
+    latitude: float,
+    longitude: float,
+    easting: float,
+    northing: float,
+    ward_id: UUID | None,
+    channel: str,
+    is_public: bool,
+    words_shown: bool,
+    submitted_at: datetime,
+    expected_on: date,
+) -> None: ...
+
+
+@query
+async def report_submitted_as(db: Connection, submission_key: UUID) -> Submitted | None: ...
+
+
+@query
+async def hold_report(db: Connection, report_id: UUID, device_id: UUID) -> None: ...
+
+
+@query
+async def report_page(db: Connection, reference: str, device_id: UUID | None) -> ReportPage: ...
+
+
+@query
+async def reports_listed(
+    db: Connection,
+    status: str | None,
+    ward: str | None,
+    service_code: str | None,
+    before: datetime | None,
+    page_size: int,
+) -> list[ReportSummary]: ...
+
+
+@query
+async def reports_of_device(db: Connection, device_id: UUID) -> list[ReportSummary]: ...
+
+
+@query
+async def reports_followed(db: Connection, device_id: UUID) -> list[ReportSummary]: ...
+
+
+@query
+async def stage_of(db: Connection, report_id: UUID) -> str: ...
+
+
+@query
+async def change_stage(
+    db: Connection, report_id: UUID, stage: str, outcome: str | None, reason: str, at: datetime | None
+) -> None: ...
+
+
+@query
+async def report_to_tell_of(db: Connection, report_id: UUID) -> ReportSummary: ...

@@ -1,0 +1,87 @@
+"""JSON for machines: report something, and see what became of it."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from litestar import Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, JSONBody
+from msgspec import Meta, Struct
+
+from api.actor import Actor
+from api.database import Database
+from api.reports import actions, queries
+from api.reports.schemas import Happening, NewReport, Outcome, ReportSummary, Stage, Status
+from api.settings import Settings
+
+
+class Receipt(Struct, frozen=True):
+    reference: str
+    url: str
+
+
+class PublicReport(Struct, frozen=True):
+    """What anybody may know of a report."""
+
+    reference: str
+    service_code: str
+    service_name: str
+    description: str | None  # null while it waits for an officer
+    place: str
+    ward: str | None
+    latitude: float
+    longitude: float
+    stage: Stage
+    status: Status
+    outcome: Outcome | None
+    submitted_at: datetime
+    expected_on: date
+    updated_at: datetime
+    history: list[Happening]
+
+
+@post("/", summary="Report a problem")
+async def submit(
+    db: Database, data: JSONBody[NewReport], actor: NamedDependency[Actor], settings: NamedDependency[Settings]
+) -> Response[Receipt]:
+    """201 with the new report's reference; 200 with the first one's when its submission_key was here before."""
+    submitted = await actions.submit(db, data, actor, settings)
+    receipt = Receipt(submitted.reference, f"{settings.origin}/reports/{submitted.reference}")
+    return Response(receipt, status_code=201 if submitted.is_new else 200, headers={"location": receipt.url})
+
+
+@get("/", summary="Public reports, newest first")
+async def listed(
+    db: Database,
+    status: FromQuery[Status | None] = None,
+    ward: FromQuery[str | None] = None,
+    service_code: FromQuery[str | None] = None,
+    before: FromQuery[datetime | None] = None,
+    page_size: FromQuery[Annotated[int, Meta(ge=1, le=100)]] = 30,
+) -> list[ReportSummary]:
+    return await queries.reports_listed(db, status, ward, service_code, before, page_size)
+
+
+@get("/{reference:str}", summary="One report and its history")
+async def show(db: Database, reference: FromPath[str]) -> PublicReport:
+    page = await queries.report_page(db, reference.upper(), None)
+    return PublicReport(
+        reference=page.reference,
+        service_code=page.service_code,
+        service_name=page.service_name,
+        description=page.description,
+        place=page.place_words,
+        ward=page.ward_name,
+        latitude=page.latitude,
+        longitude=page.longitude,
+        stage=page.stage,
+        status=page.status,
+        outcome=page.outcome,
+        submitted_at=page.submitted_at,
+        expected_on=page.expected_on,
+        updated_at=page.updated_at,
+        history=page.history,
+    )
+
+
+router = Router("/api/reports", route_handlers=[submit, listed, show], tags=["Reports"])

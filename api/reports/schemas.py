@@ -1,0 +1,125 @@
+"""A report: a resident telling the council that something in a place needs attention."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID, uuid4
+
+from msgspec import Meta, Struct, field
+
+from api.places.schemas import Latitude, Longitude
+
+Status = Literal["open", "closed"]
+Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
+OpenStage = Literal["received", "investigating", "planned", "in_progress"]
+Outcome = Literal["fixed", "no_action", "not_ours", "duplicate"]
+ReportChannel = Literal["web", "phone", "counter", "email", "open311", "import"]
+PhotoState = Literal["held", "shown", "hidden"]
+
+LONGEST_DESCRIPTION = 4000  # characters
+LONGEST_WHERE = 200
+MOST_PHOTOS = 3
+
+
+class NewReport(Struct, frozen=True, forbid_unknown_fields=True):
+    service_code: Annotated[str, Meta(max_length=60)]
+    description: Annotated[str, Meta(min_length=1, max_length=LONGEST_DESCRIPTION)]
+    latitude: Latitude
+    longitude: Longitude
+    where_exactly: Annotated[str, Meta(max_length=LONGEST_WHERE)] = ""
+    email: Annotated[str, Meta(max_length=254)] = ""
+    submission_key: UUID = field(default_factory=uuid4)  # send the same again after a failure: it is the same report
+
+
+class Submitted(Struct, frozen=True):
+    reference: str
+    id: UUID
+    is_new: bool  # False: this key's report was here already
+
+
+class PhotoShown(Struct, frozen=True):
+    id: UUID
+    width: int
+    height: int
+    state: PhotoState
+
+
+class Happening(Struct, frozen=True):
+    """One step of a report's history, as its page shows it."""
+
+    kind: str
+    happened_at: datetime
+    stage: Stage | None
+    outcome: Outcome | None
+    words: str
+    by_council: bool
+
+
+class ReportSummary(Struct, frozen=True):
+    """What a list or a card shows."""
+
+    reference: str
+    service_code: str
+    service_name: str
+    icon: str | None
+    description: str | None  # None while its words wait for an officer
+    place_words: str
+    ward_name: str | None
+    latitude: float  # degrees, WGS 84
+    longitude: float
+    stage: Stage
+    status: Status
+    outcome: Outcome | None
+    submitted_at: datetime
+    expected_on: date
+    updated_at: datetime
+    photo_id: UUID | None
+
+
+class ReportPage(Struct, frozen=True):
+    """Everything a report's page shows, in one row."""
+
+    id: UUID
+    reference: str
+    service_code: str
+    service_name: str
+    icon: str | None
+    description: str | None
+    where_exactly: str | None
+    place_words: str
+    ward_name: str | None
+    latitude: float
+    longitude: float
+    stage: Stage
+    status: Status
+    outcome: Outcome | None
+    reason: str
+    submitted_at: datetime
+    expected_on: date
+    closed_at: datetime | None
+    updated_at: datetime
+    is_mine: bool  # this device may manage it
+    is_followed: bool
+    has_push: bool  # this device is told by push
+    photos: list[PhotoShown]
+    history: list[Happening]
+
+
+class Draft(Struct, frozen=True, omit_defaults=True):
+    """What a resident has answered so far; an empty answer is one not given yet."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+    place_words: str = ""
+    service_code: str = ""
+    description: str = ""
+    where_exactly: str = ""
+    described: bool = False
+    email: str = ""
+    contact_asked: bool = False
+
+
+class KeptDraft(Struct, frozen=True):
+    id: UUID
+    answers: Draft
+    reference: str | None  # of the report it has become
+    photos: list[UUID]

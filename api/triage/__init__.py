@@ -1,0 +1,1 @@
+"""Officers deal with reports."""

@@ -1,0 +1,1 @@
+"""What people see: pages, their templates, CSS, small scripts. Rests on api/."""

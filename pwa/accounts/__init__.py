@@ -1,0 +1,1 @@
+"""Me: what this device holds. And officers' signing in."""

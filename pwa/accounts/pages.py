@@ -1,0 +1,86 @@
+"""Me: what this device holds, and how to be rid of it. Officers sign in and out."""
+
+from litestar import Router, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+
+from api.accounts import actions, queries
+from api.accounts.schemas import Officer
+from api.actor import Actor
+from api.database import Database
+from api.errors import NotFound
+from api.reports import queries as reports
+from api.settings import Settings
+from pwa.forms import Form
+from pwa.visitors import Visitor
+
+
+@get("/account", include_in_schema=False)
+async def account(db: Database, actor: NamedDependency[Actor]) -> Template:
+    mine = await reports.reports_of_device(db, actor.id) if actor.id else []
+    return Template("accounts/account.html", context={"mine": mine, "is_known": actor.id is not None})
+
+
+@post("/account/forget", include_in_schema=False, status_code=303)
+async def forget(visitor: NamedDependency[Visitor]) -> Redirect:
+    """This browser no longer manages anything; private links open its reports again."""
+    visitor.to_set.clear()
+    visitor.forget_device()
+    return Redirect("/account", status_code=303, headers={"clear-site-data": '"cache", "storage"'})
+
+
+router = Router("/", route_handlers=[account, forget])
+
+
+@get("/sign-in")
+async def sign_in_page(state: State, settings: NamedDependency[Settings]) -> Template:
+    officers: list[Officer] = []
+    if not settings.production:
+        async with state.pool.acquire() as db:
+            officers = await queries.officers(db)
+    return Template("accounts/sign_in.html", context={"officers": officers})
+
+
+@post("/sign-in/demonstration", status_code=303)
+async def sign_in_for_demonstration(
+    state: State, form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+) -> Redirect:
+    """No password, on a development machine alone: where the production setting is on, this address does not exist."""
+    async with state.pool.acquire() as db:
+        session = await actions.sign_in(db, form.id("officer"))
+    visitor.set_session(session.key)
+    return Redirect("/staff", status_code=303)
+
+
+@get("/sign-in/{key:str}")
+async def sign_in_link_page(key: FromPath[str]) -> Template:
+    """A button: what scans mail opens links, and must not use one up."""
+    return Template("accounts/sign_in_link.html", context={"key": key})
+
+
+@post("/sign-in/{key:str}", status_code=303)
+async def sign_in_by_link(state: State, key: FromPath[str], visitor: NamedDependency[Visitor]) -> Redirect | Template:
+    try:
+        async with state.pool.acquire() as db:
+            session = await actions.sign_in_by_link(db, key)
+    except NotFound:
+        return Template("accounts/link_is_over.html", status_code=422)
+    visitor.set_session(session.key)
+    return Redirect("/staff", status_code=303)
+
+
+@post("/sign-out", status_code=303)
+async def sign_out(state: State, officer: NamedDependency[Officer], visitor: NamedDependency[Visitor]) -> Redirect:
+    async with state.pool.acquire() as db:
+        await actions.sign_out(db, officer, visitor.session_key)
+    visitor.set_session("", 0)
+    return Redirect("/staff/sign-in", status_code=303, headers={"clear-site-data": '"cache"'})
+
+
+def doors(settings: Settings) -> list[HTTPRouteHandler]:
+    """The ways in that there are under these settings."""
+    always = [sign_in_page, sign_in_link_page, sign_in_by_link, sign_out]
+    return always if settings.production else [*always, sign_in_for_demonstration]

@@ -1,0 +1,138 @@
+"""The web application: the pages, the API beneath them, and the files they need."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import jinja2
+from litestar import Litestar
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.di import NamedDependency, Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template.config import TemplateConfig
+from litestar.types import ASGIApp
+
+from api.actor import Actor
+from api.database import Connection, Pool, open_pool, transaction
+from api.language import gettext, ngettext
+from api.live import Live, listening
+from api.logs import logged
+from api.notifications.web_push import public_key
+from api.photos.store import PhotoStore
+from api.photos.workshop import Workshop
+from api.reports import routes as report_routes
+from api.reports.words import outcome_words, stage_words
+from api.security import guards, with_headers
+from api.settings import Settings
+from pwa import assets, errors, machinery
+from pwa.accounts import pages as account_pages
+from pwa.forms import form
+from pwa.notifications import pages as notification_pages
+from pwa.reports import journey, pages
+from pwa.shown import filters
+from pwa.statements import pages as statement_pages
+from pwa.times import Times
+from pwa.triage import pages as triage_pages
+from pwa.visitors import resident_actor, visitor, with_visitor
+
+PWA = Path(__file__).parent
+LARGEST_BODY = 5_000_000  # bytes; pages that take photos allow more
+
+
+def create_app(settings: Settings) -> ASGIApp:
+    return guarded(create_litestar(settings), settings)
+
+
+def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """The application behind what stands around it, outermost first: logs, headers, visitors' cookies."""
+    return logged(with_headers(with_visitor(app, settings), settings))
+
+
+def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
+    """A test lends its own `pool`, and then nothing is listened to."""
+    the_assets = assets.read_assets()
+    return Litestar(
+        route_handlers=[
+            pages.router,
+            journey.router,
+            notification_pages.router,
+            account_pages.router,
+            triage_pages.staff_router(settings),
+            statement_pages.router,
+            report_routes.router,
+            assets.router,
+            machinery.router,
+        ],
+        dependencies={
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "visitor": Provide(visitor, sync_to_thread=False),
+            "actor": Provide(resident_actor, sync_to_thread=False),
+            "db": Provide(database),
+            "form": Provide(form),
+        },
+        lifespan=[resources(settings, pool)],
+        state=State({"assets": the_assets, "settings": settings}),
+        template_config=TemplateConfig(instance=templates(settings, the_assets)),
+        middleware=guards(settings),
+        exception_handlers=errors.handlers,
+        compression_config=CompressionConfig(
+            backend="brotli", brotli_quality=4, exclude=["^/static/", "^/photos/", "/live$"]
+        ),
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=OpenAPIConfig(
+            title="Doorstep", version=settings.release, path="/api/schema", render_plugins=[JsonRenderPlugin(path="/")]
+        ),
+        logging_config=None,
+    )
+
+
+async def database(state: State, actor: NamedDependency[Actor]) -> AsyncIterator[Connection]:
+    """The request's one transaction, in its actor's name; it has ended well before the answer is sent."""
+    async with transaction(state.pool, actor) as db:
+        yield db
+
+
+def resources(settings: Settings, pool: Pool | None):  # type: ignore[no-untyped-def]
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
+        async with AsyncExitStack() as stack:
+            app.state.pool = pool or await stack.enter_async_context(open_pool(settings.database_url))
+            app.state.live = (
+                Live("", ())
+                if pool
+                else await stack.enter_async_context(listening(settings.listen_url or settings.database_url, "changed"))
+            )
+            app.state.workshop = await stack.enter_async_context(Workshop())
+            app.state.photos = PhotoStore.from_url(settings.photos_url or (settings.data / "photos").resolve().as_uri())
+            yield
+
+    return lifespan
+
+
+def templates(settings: Settings, the_assets: assets.Assets) -> JinjaTemplateEngine:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PWA),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(filters(Times(settings.time_zone)))
+    environment.globals.update(
+        static=the_assets.url,
+        council={
+            "name": settings.council_name,
+            "telephone": settings.council_telephone,
+            "email": settings.council_email,
+            "website": settings.council_website,
+            "colour": settings.council_colour,
+        },
+        push_key=public_key(settings.push_private_key) if settings.push_private_key else "",
+        stage_words=stage_words,
+        outcome_words=outcome_words,
+    )
+    return JinjaTemplateEngine.from_environment(environment)

@@ -1,0 +1,115 @@
+"""Every way of saying no, as a page for a person or as problem details for a machine; never a traceback."""
+
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.response import Redirect, Template
+
+from api.errors import Conflict, NotAllowed, NotFound, Refused, TooMany
+from api.language import gettext as _
+from api.photos.schemas import PhotoRefused
+from pwa.visitors import NotSignedIn
+
+log = structlog.get_logger()
+
+AnyRequest = Request[None, None, State]
+Answer = Response[Any]
+
+
+def not_found(request: AnyRequest, _error: Exception) -> Answer:
+    return answer(request, 404, _("Page not found"), _("The address may be mistyped, or what was there may be gone."))
+
+
+def not_allowed(request: AnyRequest, error: NotAllowed) -> Answer:
+    return answer(request, 403, _("You cannot do this"), str(error))
+
+
+def conflict(request: AnyRequest, error: Conflict) -> Answer:
+    return answer(request, 409, _("This has changed meanwhile"), str(error))
+
+
+def refused(request: AnyRequest, error: Refused) -> Answer:
+    return answer(request, 422, _("There is a problem"), str(error), error.problems)
+
+
+def photo_refused(request: AnyRequest, error: PhotoRefused) -> Answer:
+    return answer(request, 422, _("We cannot use that photo"), str(error))
+
+
+def too_many(request: AnyRequest, _error: TooMany) -> Answer:
+    return answer(request, 429, *WORDS[429], headers={"retry-after": "60"})
+
+
+def sign_in_first(_request: AnyRequest, _error: NotSignedIn) -> Answer:
+    return Redirect("/staff/sign-in", status_code=303)
+
+
+def not_valid(request: AnyRequest, error: ValidationException) -> Answer:
+    extra = error.extra if isinstance(error.extra, list) else []
+    problems = {str(each.get("key", "")): str(each.get("message", "")) for each in extra}
+    detail = _("Something in what was sent is not in the right form.")
+    return answer(request, 400, _("We could not read that"), detail, problems)
+
+
+def refused_by_http(request: AnyRequest, error: HTTPException) -> Answer:
+    if error.status_code == 404:
+        return not_found(request, error)
+    title, detail = WORDS.get(error.status_code, (_("That did not work"), _("Go back and try once more.")))
+    return answer(request, error.status_code, title, detail, headers=error.headers)
+
+
+def failed(request: AnyRequest, error: Exception) -> Answer:
+    log.error("failed", route=request.scope.get("path_template"), exc_info=error)
+    detail = _("It is our fault, not yours, and it is written down. Wait a minute, then try again.")
+    return answer(request, 500, _("Sorry, something went wrong"), detail)
+
+
+def answer(
+    request: AnyRequest,
+    status: int,
+    title: str,
+    detail: str,
+    problems: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Answer:
+    if is_for_a_machine(request):
+        body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        if problems:
+            body["errors"] = problems
+        return Response(body, status_code=status, media_type="application/problem+json", headers=headers)
+    context = {"title": title, "detail": detail, "status": status}
+    return Template("statements/error.html", context=context, status_code=status, headers=headers)
+
+
+def is_for_a_machine(request: AnyRequest) -> bool:
+    sent, wanted = request.headers.get("content-type", ""), request.headers.get("accept", "")
+    return (
+        request.scope["path"].startswith(("/api/", "/open311/"))
+        or sent.startswith("application/json")
+        or ("json" in wanted and "html" not in wanted)
+    )
+
+
+WORDS = {
+    400: (_("We could not read that"), _("What was sent is not in the right form. Go back and try once more.")),
+    405: (_("That cannot be done here"), _("Go back and use the buttons on the page.")),
+    413: (_("That is too large"), _("Choose fewer or smaller photos: each can be up to 20 MB.")),
+    415: (_("We could not read that"), _("What was sent is not in a form we know.")),
+    429: (_("Too much at once"), _("Wait a minute, then try again.")),
+}
+
+handlers: Any = {
+    NotFound: not_found,
+    NotAllowed: not_allowed,
+    Conflict: conflict,
+    Refused: refused,
+    PhotoRefused: photo_refused,
+    TooMany: too_many,
+    NotSignedIn: sign_in_first,
+    ValidationException: not_valid,
+    HTTPException: refused_by_http,
+    Exception: failed,
+}

@@ -1,0 +1,48 @@
+"""Reading what a form sent, as a person meant it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from litestar import Request
+from litestar.datastructures import FormMultiDict, State, UploadFile
+
+from api.errors import NotFound
+from api.text import clean
+
+
+class Form:
+    """A form's fields. One that was not sent is empty, never an error: what is missing is for the action to say."""
+
+    def __init__(self, sent: FormMultiDict) -> None:
+        self.sent = sent
+
+    def text(self, name: str) -> str:
+        value = self.sent.get(name, "")
+        return clean(value) if isinstance(value, str) else ""
+
+    def number(self, name: str) -> float | None:
+        try:
+            return float(self.text(name))
+        except ValueError:
+            return None
+
+    def id(self, name: str) -> UUID:
+        return as_id(self.text(name))
+
+    def files(self, name: str) -> Iterator[UploadFile]:
+        """The files chosen; a file field left empty sends one without a name."""
+        for value in self.sent.getall(name, []):
+            if isinstance(value, UploadFile) and value.filename:
+                yield value
+
+
+def as_id(text: str) -> UUID:
+    """Raises NotFound for what is no id: whoever made it up finds nothing behind it."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+async def form(request: Request[None, None, State]) -> Form:
+    return Form(await request.form())

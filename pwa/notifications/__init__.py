@@ -1,0 +1,1 @@
+"""Following, the inbox, and leave to send notices."""

@@ -1,0 +1,1 @@
+"""Reporting a problem, and seeing what became of it."""

@@ -1,0 +1,372 @@
+"""Reporting, one thing a page: danger, place, service, words and photos, contact, check. Nothing is asked twice.
+
+What has been answered is kept in a draft that only this device can open. Each page is a form; each answer is followed
+by a redirect, so that going back never asks to send again. The draft's id is the report's submission_key: a second
+press of the button finds the report that the first one made.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+from litestar import Request, Router, get, post
+from litestar.datastructures import State, UploadFile
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from api.accounts.queries import keep_device
+from api.actor import Actor
+from api.database import Connection, Database, transaction
+from api.errors import Refused
+from api.language import gettext as _
+from api.notifications.actions import checked_email
+from api.photos.schemas import PhotoRefused
+from api.places import queries as places
+from api.places.actions import parse_place
+from api.places.schemas import Place
+from api.reports import actions, queries
+from api.reports.personal import looks_personal
+from api.reports.schemas import LONGEST_DESCRIPTION, LONGEST_WHERE, MOST_PHOTOS, Draft, KeptDraft, NewReport
+from api.services import queries as services
+from api.settings import Settings
+from pwa.forms import Form
+from pwa.visitors import Visitor
+
+STEPS = ("place", "service", "describe", "contact", "check")
+LARGEST_PHOTOS = 65_000_000  # bytes: three photos of 20 MB, and the words around them
+
+Page = Template | Redirect
+Problems = dict[str, str]
+Context = Callable[[Connection, KeptDraft, str], Awaitable[dict[str, Any]]]
+
+
+@get("/new")
+async def danger() -> Template:
+    """Before anything else: a report is not a 999 call."""
+    return Template("reports/danger.html")
+
+
+@get("/new/danger")
+async def in_danger() -> Template:
+    return Template("reports/in_danger.html")
+
+
+@post("/new")
+async def begin(db: Database, visitor: NamedDependency[Visitor]) -> Redirect:
+    draft = await kept(db, visitor, KeptDraft(id=uuid4(), answers=Draft(), reference=None, photos=[]))
+    return to_step(draft.id, "place")
+
+
+@get([f"/new/{{draft_id:uuid}}/{step}" for step in STEPS])
+async def show(
+    request: Request[None, None, State], db: Database, draft_id: FromPath[UUID], where: FromQuery[str] = ""
+) -> Page:
+    step = request.url.path.rsplit("/", 1)[1]
+    draft = await queries.draft_by_id(db, draft_id)
+    if draft is None:
+        return Redirect("/reports/new", status_code=303)
+    elif draft.reference:
+        return Redirect(f"/reports/{draft.reference}/sent", status_code=303)
+    elif not may_come_to(step, draft.answers):
+        return to_step(draft_id, first_unanswered(draft.answers))
+    else:
+        return await page_of(db, step, draft, where=where)
+
+
+@post("/new/{draft_id:uuid}/place", status_code=200)
+async def answer_place(
+    db: Database,
+    draft_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    visitor: NamedDependency[Visitor],
+    settings: NamedDependency[Settings],
+) -> Page:
+    draft = await draft_of(db, draft_id)
+    typed = form.text("choice") or form.text("where")
+    place = place_by_phone(form) or parse_place(typed)
+    try:
+        if place:
+            await actions.refuse_outside(db, place, settings)
+            street = await places.nearest_street(db, place.longitude, place.latitude)
+            answers = msgspec.structs.replace(
+                draft.answers,
+                latitude=place.latitude,
+                longitude=place.longitude,
+                place_words=str(street) if street else "",
+            )
+            return await onward(db, visitor, msgspec.structs.replace(draft, answers=answers))
+        elif typed and await places.streets_matching(db, typed[:100]):
+            draft = await kept(db, visitor, draft)
+            return to_step(draft.id, "place", where=typed[:100])
+        else:
+            raise Refused(where=nowhere(typed))
+    except Refused as refused:
+        return await page_of(db, "place", draft, at_the_box(refused), where=typed)
+
+
+@post("/new/{draft_id:uuid}/service", status_code=200)
+async def answer_service(
+    db: Database, draft_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+) -> Page:
+    draft = await draft_of(db, draft_id)
+    try:
+        service = await actions.offered(db, form.text("service_code")[:60])
+    except Refused as refused:
+        return await page_of(db, "service", draft, refused.problems)
+    answers = msgspec.structs.replace(draft.answers, service_code=service.service_code)
+    return await onward(db, visitor, msgspec.structs.replace(draft, answers=answers))
+
+
+@post("/new/{draft_id:uuid}/describe", status_code=200, request_max_body_size=LARGEST_PHOTOS)
+async def answer_describe(
+    state: State,
+    draft_id: FromPath[UUID],
+    form: NamedDependency[Form],
+    visitor: NamedDependency[Visitor],
+    actor: NamedDependency[Actor],
+) -> Page:
+    """No transaction is open while photos are worked on: they may take seconds."""
+    async with transaction(state.pool, actor) as db:
+        draft = await draft_of(db, draft_id)
+        draft = await kept(db, visitor, msgspec.structs.replace(draft, answers=described(draft.answers, form)))
+    if form.text("remove"):
+        async with transaction(state.pool, actor) as db:
+            await queries.delete_photo(db, form.id("remove"), draft.id)
+        return to_step(draft.id, "describe")
+    problems = await keep_photos(state, actor, draft, list(form.files("photos")))
+    problems = problems_with_words(draft.answers) | problems
+    async with transaction(state.pool, actor) as db:
+        draft = await queries.draft_by_id(db, draft.id) or draft
+        if problems:
+            return await page_of(db, "describe", draft, problems)
+        answers = msgspec.structs.replace(draft.answers, described=True)
+        return await onward(db, visitor, msgspec.structs.replace(draft, answers=answers))
+
+
+@post("/new/{draft_id:uuid}/contact", status_code=200)
+async def answer_contact(
+    db: Database, draft_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+) -> Page:
+    draft = await draft_of(db, draft_id)
+    email = form.text("email")
+    answers = msgspec.structs.replace(draft.answers, email=email[:300], contact_asked=True)
+    draft = msgspec.structs.replace(draft, answers=answers)
+    try:
+        if email:
+            checked_email(email)
+    except Refused as refused:
+        return await page_of(db, "contact", draft, refused.problems)
+    return await onward(db, visitor, draft)
+
+
+@post("/new/{draft_id:uuid}/check", status_code=200)
+async def send(
+    db: Database,
+    draft_id: FromPath[UUID],
+    visitor: NamedDependency[Visitor],
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+) -> Page:
+    """The report is made once, however often the button is pressed."""
+    draft = await queries.draft_by_id(db, draft_id)
+    if draft is None:
+        return Redirect("/reports/new", status_code=303)
+    elif draft.reference:
+        return Redirect(f"/reports/{draft.reference}/sent", status_code=303)
+    elif not may_come_to("check", draft.answers):
+        return to_step(draft_id, first_unanswered(draft.answers))
+    try:
+        submitted = await actions.submit(db, new_report(draft), actor, settings)
+    except Refused as refused:
+        return await page_of(db, "check", draft, refused.problems)
+    await queries.finish_draft(db, draft.id, submitted.id)
+    return Redirect(f"/reports/{submitted.reference}/sent", status_code=303)
+
+
+async def draft_of(db: Connection, draft_id: UUID) -> KeptDraft:
+    """This device's draft. When it, or the cookie, is gone, a new one takes what was typed, so that nothing is lost."""
+    draft = await queries.draft_by_id(db, draft_id)
+    return draft or KeptDraft(id=uuid4(), answers=Draft(), reference=None, photos=[])
+
+
+async def kept(db: Connection, visitor: Visitor, draft: KeptDraft) -> KeptDraft:
+    device_id = visitor.own_device()
+    await keep_device(db, device_id)
+    await queries.keep_draft(db, draft.id, device_id, draft.answers)
+    return draft
+
+
+async def onward(db: Connection, visitor: Visitor, draft: KeptDraft) -> Redirect:
+    if draft.reference:
+        return Redirect(f"/reports/{draft.reference}/sent", status_code=303)
+    draft = await kept(db, visitor, draft)
+    return to_step(draft.id, first_unanswered(draft.answers))
+
+
+def to_step(draft_id: UUID, step: str, **query: str) -> Redirect:
+    return Redirect(f"/reports/new/{draft_id}/{step}", status_code=303, query_params=query or None)
+
+
+def first_unanswered(answers: Draft) -> str:
+    answered = {
+        "place": answers.latitude is not None,
+        "service": bool(answers.service_code),
+        "describe": answers.described,
+        "contact": answers.contact_asked,
+    }
+    return next((step for step in STEPS[:-1] if not answered[step]), "check")
+
+
+def may_come_to(step: str, answers: Draft) -> bool:
+    """Back to any page that has been answered, and on to the next; never past one."""
+    return STEPS.index(step) <= STEPS.index(first_unanswered(answers))
+
+
+def place_by_phone(form: Form) -> Place | None:
+    latitude, longitude = form.number("latitude"), form.number("longitude")
+    if latitude is None or longitude is None:
+        return None
+    try:
+        return msgspec.convert({"latitude": latitude, "longitude": longitude}, Place)
+    except msgspec.ValidationError:
+        raise Refused(where=_("Your phone says you are outside Great Britain. Type the street instead.")) from None
+
+
+def nowhere(typed: str) -> str:
+    if typed:
+        return _("We could not find that place. Check the spelling, or try a street nearby.")
+    return _("Enter a street, or use your location")
+
+
+def at_the_box(refused: Refused) -> Problems:
+    """Whatever is wrong with a place is said beside the one box there is."""
+    return {"where": str(refused)}
+
+
+def described(answers: Draft, form: Form) -> Draft:
+    return msgspec.structs.replace(
+        answers, description=form.text("description"), where_exactly=form.text("where_exactly"), described=False
+    )
+
+
+def problems_with_words(answers: Draft) -> Problems:
+    problems = {}
+    if not answers.description:
+        problems["description"] = _("Say what the problem is")
+    elif (over := len(answers.description) - LONGEST_DESCRIPTION) > 0:
+        problems["description"] = _("Say it in {limit} letters or fewer: this is {over} too long").format(
+            limit=f"{LONGEST_DESCRIPTION:,}", over=f"{over:,}"
+        )
+    if len(answers.where_exactly) > LONGEST_WHERE:
+        problems["where_exactly"] = _("Say where exactly in {limit} letters or fewer").format(limit=LONGEST_WHERE)
+    return problems
+
+
+async def keep_photos(state: State, actor: Actor, draft: KeptDraft, files: list[UploadFile]) -> Problems:
+    """Each photo that can be used is kept, whatever else is wrong; the sentence about one that cannot."""
+    problems = {}
+    room = MOST_PHOTOS - len(draft.photos)
+    if len(files) > room:
+        problems["photos"] = _("You can add up to {limit} photos").format(limit=MOST_PHOTOS)
+    for file in files[: max(room, 0)]:
+        try:
+            prepared = await state.workshop.prepare(await file.read())
+        except PhotoRefused as refused:
+            problems["photos"] = str(refused)
+            continue
+        photo_id = uuid4()
+        await state.photos.keep(photo_id, prepared)
+        async with transaction(state.pool, actor) as db:
+            await queries.insert_photo(db, photo_id, draft.id, prepared.width, prepared.height, prepared.sha256)
+    return problems
+
+
+def new_report(draft: KeptDraft) -> NewReport:
+    """Raises Refused when an answer no longer fits, as after a change of the rules in between."""
+    answers = draft.answers
+    wanted = {
+        "service_code": answers.service_code,
+        "description": answers.description,
+        "where_exactly": answers.where_exactly,
+        "latitude": answers.latitude,
+        "longitude": answers.longitude,
+        "email": answers.email,
+        "submission_key": draft.id,
+    }
+    try:
+        return msgspec.convert(wanted, NewReport)
+    except msgspec.ValidationError:
+        raise Refused(check=_("Something here is not right. Use “Change” to go through your answers.")) from None
+
+
+async def page_of(
+    db: Connection, step: str, draft: KeptDraft, problems: Problems | None = None, where: str = ""
+) -> Template:
+    context: dict[str, Context] = {
+        "place": place_context,
+        "service": service_context,
+        "describe": describe_context,
+        "contact": contact_context,
+        "check": check_context,
+    }
+    more = await context[step](db, draft, where)
+    return Template(
+        f"reports/new_{step}.html",
+        context={"draft": draft, "answers": draft.answers, "problems": problems or {}, "back": back_from(step, draft)}
+        | more,
+        status_code=422 if problems else 200,
+    )
+
+
+def back_from(step: str, draft: KeptDraft) -> str:
+    before = STEPS.index(step) - 1
+    return f"/reports/new/{draft.id}/{STEPS[before]}" if before >= 0 else "/reports/new"
+
+
+async def place_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
+    is_point = parse_place(where) is not None
+    found = [] if is_point or not where else await places.streets_matching(db, where[:100])
+    return {"where": where or draft.answers.place_words, "searched": bool(where) and not is_point, "streets": found}
+
+
+async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
+    return {"groups": await services.active_services(db)}
+
+
+async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
+    return {
+        "service": await services.service_by_code(db, draft.answers.service_code),
+        "limit": LONGEST_DESCRIPTION,
+        "most_photos": MOST_PHOTOS,
+    }
+
+
+async def contact_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
+    return {}
+
+
+async def check_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
+    answers = draft.answers
+    return {
+        "service": await services.service_by_code(db, answers.service_code),
+        "personal": looks_personal(f"{answers.description}\n{answers.where_exactly}"),
+    }
+
+
+router = Router(
+    "/reports",
+    route_handlers=[
+        danger,
+        in_danger,
+        begin,
+        show,
+        answer_place,
+        answer_service,
+        answer_describe,
+        answer_contact,
+        send,
+    ],
+    include_in_schema=False,
+)

@@ -1,0 +1,136 @@
+"""The home page, the list of reports, one report, and its photos."""
+
+from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Response, Router, get, post
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from api.accounts.queries import keep_device
+from api.actor import Actor
+from api.database import Database
+from api.errors import NotFound
+from api.places import queries as places
+from api.reports import actions, queries
+from api.reports.schemas import ReportSummary
+from api.settings import Settings
+from pwa.visitors import Visitor
+
+PAGE_SIZE = 20
+
+
+@get("/")
+async def home(db: Database) -> Template:
+    return Template(
+        "reports/home.html", context={"reports": await queries.reports_listed(db, None, None, None, None, 6)}
+    )
+
+
+@get("/reports")
+async def listed(
+    db: Database, status: FromQuery[str] = "", ward: FromQuery[str] = "", before: FromQuery[str] = ""
+) -> Template:
+    shown = await queries.reports_listed(
+        db, status if status in ("open", "closed") else None, ward or None, None, moment(before), PAGE_SIZE
+    )
+    context = {
+        "reports": shown,
+        "wards": await places.areas(db, "ward"),
+        "status": status,
+        "ward": ward,
+        "older": older(shown, status, ward),
+        "newest": "/reports?" + urlencode({"status": status, "ward": ward}) if before else "",
+    }
+    return Template("reports/list.html", context=context)
+
+
+@get("/reports/{reference:str}")
+async def show(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Template:
+    report = await queries.report_page(db, reference.upper(), actor.id)
+    return Template("reports/show.html", context={"report": report})
+
+
+@get("/reports/{reference:str}/sent")
+async def sent(
+    db: Database, reference: FromPath[str], actor: NamedDependency[Actor], settings: NamedDependency[Settings]
+) -> Template | Redirect:
+    """What the person who sent it sees next; anybody else sees the report."""
+    report = await queries.report_page(db, reference, actor.id)
+    if not report.is_mine:
+        return Redirect(f"/reports/{reference}", status_code=303)
+    private = f"{settings.origin}/reports/{reference}/private/{actions.private_key(settings.secret, report.id)}"
+    return Template("reports/sent.html", context={"report": report, "private": private})
+
+
+@post("/reports/{reference:str}/not-fixed", status_code=303)
+async def not_fixed(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Redirect:
+    await actions.answer_not_fixed(db, reference, actor)
+    return Redirect(f"/reports/{reference}", status_code=303)
+
+
+@get("/reports/{reference:str}/private/{key:str}")
+async def private_link(reference: FromPath[str], key: FromPath[str]) -> Template:
+    """A button, because mail scanners open links: pressing it makes this phone one that may manage the report."""
+    return Template("reports/private.html", context={"reference": reference, "key": key})
+
+
+@post("/reports/{reference:str}/private/{key:str}", status_code=303)
+async def open_private_link(
+    db: Database,
+    reference: FromPath[str],
+    key: FromPath[str],
+    visitor: NamedDependency[Visitor],
+    settings: NamedDependency[Settings],
+) -> Redirect:
+    device_id = visitor.own_device()
+    await keep_device(db, device_id)
+    await actions.hold_by_key(db, settings.secret, key, device_id)
+    return Redirect(f"/reports/{reference}", status_code=303)
+
+
+@get("/photos/{photo_id:uuid}")
+async def photo(state: State, db: Database, photo_id: FromPath[UUID]) -> Response[bytes]:
+    return await photo_answer(state, photo_id, await queries.photo_may_be_seen(db, photo_id))
+
+
+@get("/photos/{photo_id:uuid}/small")
+async def small_photo(state: State, db: Database, photo_id: FromPath[UUID]) -> Response[bytes]:
+    return await photo_answer(state, photo_id, await queries.photo_may_be_seen(db, photo_id), small=True)
+
+
+async def photo_answer(state: State, photo_id: UUID, is_public: bool | None, small: bool = False) -> Response[bytes]:
+    """`is_public` None: not for this person. Only what everybody may see is kept by anything in between."""
+    if is_public is None:
+        raise NotFound
+    image = await state.photos.fetch(photo_id, small)
+    headers = {
+        "cache-control": "public, max-age=3600" if is_public else "private, no-store",
+        "content-security-policy": "default-src 'none'; sandbox",
+        "content-disposition": "inline",
+    }
+    return Response(image, media_type="image/webp", headers=headers)
+
+
+def moment(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+def older(shown: list[ReportSummary], status: str, ward: str) -> str:
+    if len(shown) < PAGE_SIZE:
+        return ""
+    return "/reports?" + urlencode({"status": status, "ward": ward, "before": shown[-1].submitted_at.isoformat()})
+
+
+router = Router(
+    "/",
+    route_handlers=[home, listed, show, sent, not_fixed, private_link, open_private_link, photo, small_photo],
+    include_in_schema=False,
+)

@@ -1,0 +1,136 @@
+"""How things are said on pages: what templates ask of a report, shaped for the components."""
+
+from typing import Any, TypedDict
+from uuid import UUID
+
+from litestar.types import AnyCallable
+
+from api.language import gettext as _
+from api.language import ngettext
+from api.places.schemas import Street
+from api.reports.schemas import Draft, Happening, Outcome, PhotoShown, Stage
+from api.reports.words import outcome_words, stage_words
+from api.triage.schemas import QueueRow
+from pwa.times import Times
+
+LONGEST_HEADING = 70  # characters
+
+Item = dict[str, Any]
+
+
+class Choice(TypedDict):
+    value: str
+    text: str
+
+
+def filters(times: Times) -> dict[str, AnyCallable]:
+    def steps(history: list[Happening]) -> list[Item]:
+        return [step(each, times) for each in history]
+
+    def queue_rows(rows: list[QueueRow]) -> list[Item]:
+        return [queue_row(row, times) for row in rows]
+
+    return {
+        "day": times.day,
+        "moment": times.moment,
+        "ago": times.ago,
+        "heading": heading,
+        "place_in_words": place_in_words,
+        "street_choices": street_choices,
+        "stage_choices": stage_choices,
+        "outcome_choices": outcome_choices,
+        "photos_to_open": photos_to_open,
+        "photos_to_remove": photos_to_remove,
+        "steps": steps,
+        "queue_rows": queue_rows,
+    }
+
+
+def heading(description: str | None, otherwise: str) -> str:
+    """The first of a report's words, cut at a word; the service's name while they are not shown."""
+    first = (description or otherwise).strip().split("\n")[0]
+    if len(first) <= LONGEST_HEADING:
+        return first
+    cut = first[:LONGEST_HEADING]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+
+
+def place_in_words(answers: Draft) -> str:
+    near = _("Near {street}").format(street=answers.place_words) if answers.place_words else ""
+    return near or f"{answers.latitude:.5f}, {answers.longitude:.5f}"
+
+
+def street_choices(streets: list[Street]) -> list[Choice]:
+    """A street's own middle is its value, so that choosing one is the same as typing its position."""
+    return [{"value": f"{street.latitude:.6f}, {street.longitude:.6f}", "text": str(street)} for street in streets]
+
+
+def stage_choices(stages: tuple[Stage, ...]) -> list[Choice]:
+    return [{"value": stage, "text": stage_words(stage)} for stage in stages]
+
+
+def outcome_choices(outcomes: tuple[Outcome, ...]) -> list[Choice]:
+    return [{"value": outcome, "text": outcome_words(outcome)} for outcome in outcomes]
+
+
+def photos_to_open(photos: list[PhotoShown]) -> list[Item]:
+    return [
+        {"src": f"/photos/{photo.id}/small", "href": f"/photos/{photo.id}", "alt": _("Photo {n}").format(n=n)}
+        for n, photo in enumerate(photos, 2)
+    ]
+
+
+def photos_to_remove(photos: list[UUID]) -> list[Item]:
+    return [
+        {"id": id, "src": f"/photos/{id}/small", "href": "", "alt": _("Photo {n}").format(n=n)}
+        for n, id in enumerate(photos, 1)
+    ]
+
+
+def step(happening: Happening, times: Times) -> Item:
+    return {
+        "what": what_happened(happening),
+        "when": times.moment(happening.happened_at),
+        "at": happening.happened_at.isoformat(),
+        "who": _("The council") if happening.by_council and happening.kind != "report.submitted" else "",
+        "stage": "reopened" if happening.kind == "report.reopened" else happening.stage or STAGE_OF.get(happening.kind),
+        "outcome": happening.outcome,
+        "words": happening.words,
+    }
+
+
+STAGE_OF = {"report.submitted": "received", "report.closed": "closed"}
+
+
+def what_happened(happening: Happening) -> str:
+    if happening.kind == "report.updated" and happening.stage:
+        return stage_words(happening.stage)
+    elif happening.kind == "report.closed":
+        return _("Closed: {outcome}").format(outcome=outcome_words(happening.outcome).lower())
+    elif happening.kind == "report.reopened":
+        return _("Opened again") if happening.by_council else _("Not fixed, says the person who reported it")
+    else:
+        return {
+            "report.submitted": _("Reported"),
+            "report.words_shown": _("Words shown to everyone"),
+            "report.photo_shown": _("Photo shown to everyone"),
+            "report.photo_hidden": _("Photo hidden"),
+        }.get(happening.kind, happening.kind)
+
+
+def queue_row(row: QueueRow, times: Times) -> Item:
+    is_open = row.status == "open"
+    return {
+        "href": f"/staff/reports/{row.reference}",
+        "reference": row.reference,
+        "title": heading(row.description, row.service_name),
+        "place": " · ".join(filter(None, [row.service_name, row.place_words])),
+        "stage": row.stage,
+        "outcome": row.outcome,
+        "age": times.ago(row.submitted_at),
+        "due": times.day(row.expected_on) if is_open else "",
+        "is_late": row.is_late,
+        "waiting": ngettext("{n} to look at", "{n} to look at", row.to_check).format(n=row.to_check)
+        if row.to_check
+        else "",
+    }

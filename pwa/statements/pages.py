@@ -1,0 +1,67 @@
+"""Accessibility, privacy and security statements; the page for no network; finding by words or by reference."""
+
+from datetime import UTC, datetime, timedelta
+
+from litestar import Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from litestar.response import Redirect, Template
+
+from api.database import Database
+from api.errors import NotFound
+from api.places import queries as places
+from api.reports import queries as reports
+from api.reports.actions import LETTERS
+from api.settings import Settings
+
+
+@get("/offline")
+async def offline() -> Template:
+    """Kept by the service worker, so nothing in it is anybody's."""
+    return Template("statements/offline.html", headers={"cache-control": "no-cache"})
+
+
+@get("/accessibility")
+async def accessibility() -> Template:
+    return Template("statements/accessibility.html")
+
+
+@get("/privacy")
+async def privacy() -> Template:
+    return Template("statements/privacy.html")
+
+
+@get("/security")
+async def security() -> Template:
+    return Template("statements/security.html")
+
+
+@get("/.well-known/security.txt")
+async def security_txt(settings: NamedDependency[Settings]) -> Response[str]:
+    """RFC 9116."""
+    expires = (datetime.now(UTC) + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    lines = [f"Contact: mailto:{settings.council_email}", f"Expires: {expires}", "Preferred-Languages: en"]
+    lines += [f"Canonical: {settings.origin}/.well-known/security.txt", f"Policy: {settings.origin}/security"]
+    return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8")
+
+
+@get("/search")
+async def search(db: Database, words: FromQuery[str] = "") -> Template | Redirect:
+    """A reference leads to its report; anything else to the streets it may mean."""
+    words = words.replace("\0", "").strip()[:100]
+    reference = words.upper().replace(" ", "")
+    if len(reference) == 7 and set(reference) <= set(LETTERS):
+        try:
+            await reports.report_page(db, reference, None)
+            return Redirect(f"/reports/{reference}", status_code=303)
+        except NotFound:
+            pass
+    found = await places.streets_matching(db, words) if words else []
+    return Template("statements/search.html", context={"words": words, "streets": found})
+
+
+router = Router(
+    "/",
+    route_handlers=[offline, accessibility, privacy, security, security_txt, search],
+    include_in_schema=False,
+)

@@ -1,0 +1,1 @@
+"""Officers' pages: the queue, and one report with everything about it."""

@@ -1,0 +1,112 @@
+"""Who is visiting: the device's own cookie, and an officer's session. No cookie is set before something is sent."""
+
+from http.cookies import CookieError, SimpleCookie
+from uuid import UUID, uuid4
+
+from litestar import Request
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
+
+from api.accounts import queries as accounts
+from api.accounts.schemas import Officer
+from api.actor import ANONYMOUS, Actor
+from api.asgi import is_http, starting
+from api.security import SAFE_METHODS, hashed, opened, signed
+from api.settings import Settings
+
+YEAR = 365 * 24 * 3600  # seconds
+SESSION = 12 * 3600
+
+
+class NotSignedIn(Exception):
+    """This page is for officers: answered by the page to sign in."""
+
+
+class Visitor:
+    """The cookies of one request, and what its answer will set."""
+
+    def __init__(self, scope: Scope, settings: Settings) -> None:
+        self.settings = settings
+        self.cookies = cookies_of(scope)
+        self.device_id = opened(settings.secret, "device", self.cookies.get(self.named("device"), ""))
+        self.to_set: list[str] = []
+
+    def named(self, name: str) -> str:
+        """Over https a cookie is bound to this very host (ASVS v5.0.0-3.3.1)."""
+        return f"__Host-{name}" if self.settings.is_secure else name
+
+    def own_device(self) -> UUID:
+        """This device's id; a device that had none gets one."""
+        if self.device_id is None:
+            self.device_id = uuid4()
+            self.set_cookie("device", signed(self.settings.secret, "device", self.device_id), YEAR)
+        return self.device_id
+
+    def forget_device(self) -> None:
+        self.device_id = None
+        self.set_cookie("device", "", 0)
+
+    @property
+    def session_key(self) -> str:
+        return self.cookies.get(self.named("session"), "")
+
+    def set_session(self, key: str, length: int = SESSION) -> None:
+        self.set_cookie("session", key, length)
+
+    def set_cookie(self, name: str, value: str, length: int) -> None:
+        secure = "; Secure" if self.settings.is_secure else ""
+        self.to_set.append(f"{self.named(name)}={value}; Path=/; Max-Age={length}; HttpOnly; SameSite=Lax{secure}")
+
+
+def cookies_of(scope: Scope) -> dict[str, str]:
+    sent = "; ".join(value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie")
+    try:
+        return {name: morsel.value for name, morsel in SimpleCookie(sent).items()}
+    except CookieError:
+        return {}
+
+
+def with_visitor(app: ASGIApp, settings: Settings) -> ASGIApp:
+    """Sets what the visitor's cookies became, whatever the answer."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if not is_http(scope):
+            return await app(scope, receive, send)
+        visitor = scope.setdefault("state", {})["visitor"] = Visitor(scope, settings)
+
+        def set_cookies(start: HTTPResponseStartEvent) -> None:
+            cookies = [(b"set-cookie", cookie.encode()) for cookie in visitor.to_set]
+            start["headers"] = [*start["headers"], *cookies]
+
+        await app(scope, receive, starting(send, set_cookies))
+
+    return answer
+
+
+def visitor(request: Request[None, None, State]) -> Visitor:
+    found = request.scope["state"]["visitor"]
+    assert isinstance(found, Visitor)
+    return found
+
+
+def resident_actor(request: Request[None, None, State], visitor: NamedDependency[Visitor]) -> Actor:
+    """Whoever changes something gets a device, so that what she made is hers to see again."""
+    if request.method not in SAFE_METHODS:
+        visitor.own_device()
+    return Actor("device", visitor.device_id) if visitor.device_id else ANONYMOUS
+
+
+async def signed_in_officer(state: State, visitor: NamedDependency[Visitor]) -> Officer:
+    """Raises NotSignedIn without a session that holds."""
+    if not visitor.session_key:
+        raise NotSignedIn
+    async with state.pool.acquire() as db:
+        officer = await accounts.officer_by_session(db, hashed(visitor.session_key))
+    if officer is None:
+        raise NotSignedIn
+    return officer
+
+
+def officer_actor(officer: NamedDependency[Officer]) -> Actor:
+    return officer.actor

@@ -1,0 +1,56 @@
+-- name: keep_device
+insert into device (id) values (:device_id) on conflict do nothing;
+
+-- name: officer_by_session
+-- The officer whose session this is, if it has not ended; last_seen_at moves once a minute at most.
+with seen as (
+    update session set last_seen_at = now()
+    where key_hash = :key_hash and ends_at > now()
+        and last_seen_at between now() - interval '30 minutes' and now() - interval '1 minute'
+)
+select officer.id, officer.name, officer.email, officer.team
+from session
+join officer on officer.id = session.officer_id
+where session.key_hash = :key_hash
+    and session.ends_at > now()
+    and session.last_seen_at > now() - interval '30 minutes'
+    and officer.active;
+
+-- name: officer_by_id
+select id, name, email, team
+from officer
+where id = :officer_id and active;
+
+-- name: officers
+select id, name, email, team
+from officer
+where active
+order by name collate "C";
+
+-- name: keep_officer
+insert into officer (name, email, team)
+values (:name, lower(:email), :team)
+on conflict (email) do update set name = excluded.name, team = excluded.team, active = true
+returning id, name, email, team;
+
+-- name: insert_session
+insert into session (key_hash, officer_id, ends_at) values (:key_hash, :officer_id, :ends_at);
+
+-- name: end_session
+delete from session where key_hash = :key_hash;
+
+-- name: insert_sign_in_link
+insert into sign_in_link (key_hash, officer_id, expires_at) values (:key_hash, :officer_id, :expires_at);
+
+-- name: use_sign_in_link
+-- Once only: the row's lock lets one of two requests have it.
+update sign_in_link
+set used_at = now()
+where key_hash = :key_hash and used_at is null and expires_at > now()
+returning officer_id;
+
+-- name: forget_ended_sessions
+with old_links as (
+    delete from sign_in_link where expires_at < now()
+)
+delete from session where ends_at < now() or last_seen_at < now() - interval '30 minutes';

@@ -1,0 +1,194 @@
+-- name: keep_draft
+insert into report_draft (id, device_id, answers)
+values (:draft_id, :device_id, :answers)
+on conflict (id) do update set answers = excluded.answers, updated_at = now()
+where report_draft.report_id is null;
+
+-- name: draft_by_id
+select
+    report_draft.id, report_draft.answers, report.reference,
+    (
+        select coalesce(json_agg(photo.id order by photo.added_at), '[]')::jsonb
+        from photo
+        where photo.draft_id = report_draft.id
+    ) as photos
+from report_draft
+left join report on report.id = report_draft.report_id
+where report_draft.id = :draft_id;
+
+-- name: finish_draft
+-- What was answered now stands in the report; the draft only points to it.
+update report_draft set report_id = :report_id, answers = '{}', updated_at = now() where id = :draft_id;
+
+-- name: forget_drafts
+-- Drafts a day old that were never sent, and pointers a month old; the ids of photos that belong to nothing any more.
+with old as (
+    delete from report_draft
+    where updated_at < now() - case when report_id is null then interval '1 day' else interval '30 days' end
+)
+delete from photo
+where report_id is null and added_at < now() - interval '1 day'
+returning id;
+
+-- name: insert_photo
+insert into photo (id, draft_id, width, height, sha256) values (:photo_id, :draft_id, :width, :height, :sha256);
+
+-- name: delete_photo
+delete from photo where id = :photo_id and draft_id = :draft_id and report_id is null;
+
+-- name: attach_photos
+update photo set report_id = :report_id where draft_id = :draft_id and report_id is null;
+
+-- name: photo_may_be_seen
+-- Nothing comes back for a photo this actor may not see; true when everybody may.
+select state = 'shown' from photo where id = :photo_id;
+
+-- name: insert_report
+insert into report (
+    id, reference, submission_key, service_code, description, where_exactly, place_words,
+    latitude, longitude, easting, northing, ward_id, channel, is_public, words_shown,
+    submitted_at, expected_on, updated_at
+)
+values (
+    :report_id, :reference, :submission_key, :service_code, :description, :where_exactly, :place_words,
+    :latitude, :longitude, :easting, :northing, :ward_id, :channel, :is_public, :words_shown,
+    :submitted_at, :expected_on, :submitted_at
+);
+
+-- name: report_submitted_as
+select reference, id, false as is_new from report_submitted_as(:submission_key) where id is not null;
+
+-- name: hold_report
+insert into report_holder (report_id, device_id) values (:report_id, :device_id) on conflict do nothing;
+
+-- name: report_page
+-- A report with its photos and its history. Words and photos that wait for an officer are for its reporter alone.
+select
+    report.id, report.reference, report.service_code, service.name as service_name, service.icon,
+    case when report.words_shown or mine.it_is then report.description end as description,
+    case when report.words_shown or mine.it_is then report.where_exactly end as where_exactly,
+    report.place_words, ward.name as ward_name, report.latitude, report.longitude,
+    report.stage, report.status, report.outcome, report.reason,
+    report.submitted_at, report.expected_on, report.closed_at, report.updated_at,
+    mine.it_is as is_mine,
+    exists (
+        select from follow
+        where subject_id = report.id and recipient_id = :device_id::uuid and ended_at is null
+    ) as is_followed,
+    exists (select from push_subscription where device_id = :device_id::uuid) as has_push,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state
+        ) order by photo.added_at), '[]')
+        from photo
+        where photo.report_id = report.id
+    ) as photos,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'kind', event.kind,
+            'happened_at', to_char(event.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'stage', event.details -> 'stage',
+            'outcome', event.details -> 'outcome',
+            'words', coalesce(event.details ->> 'words', ''),
+            'by_council', event.actor_kind in ('officer', 'system')
+        ) order by event.happened_at, event.id), '[]')
+        from event
+        where event.subject_id = report.id and event.public
+    ) as history
+from report
+join service on service.service_code = report.service_code
+left join area as ward on ward.id = report.ward_id
+cross join lateral (
+    select exists (
+        select from report_holder where report_id = report.id and device_id = :device_id::uuid
+    ) as it_is
+) as mine
+where report.reference = :reference;
+
+-- name: reports_listed
+-- Public reports, newest first, a page at a time: :before is the last one's time.
+select
+    report.reference, report.service_code, service.name as service_name, service.icon,
+    case when report.words_shown then report.description end as description,
+    report.place_words, ward.name as ward_name, report.latitude, report.longitude,
+    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
+    (
+        select photo.id
+        from photo
+        where photo.report_id = report.id and photo.state = 'shown'
+        order by photo.added_at
+        limit 1
+    ) as photo_id
+from report
+join service on service.service_code = report.service_code
+left join area as ward on ward.id = report.ward_id
+where report.is_public
+    and (:status::text is null or report.status = :status)
+    and (:ward::text is null or ward.name = :ward)
+    and (:service_code::text is null or report.service_code = :service_code)
+    and (:before::timestamptz is null or report.submitted_at < :before)
+order by report.submitted_at desc
+limit :page_size;
+
+-- name: reports_of_device
+-- What this device has sent, newest first.
+select
+    report.reference, report.service_code, service.name as service_name, service.icon, report.description,
+    report.place_words, ward.name as ward_name, report.latitude, report.longitude,
+    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
+    (
+        select photo.id from photo where photo.report_id = report.id order by photo.added_at limit 1
+    ) as photo_id
+from report_holder
+join report on report.id = report_holder.report_id
+join service on service.service_code = report.service_code
+left join area as ward on ward.id = report.ward_id
+where report_holder.device_id = :device_id
+order by report.submitted_at desc
+limit 50;
+
+-- name: reports_followed
+-- What this device follows and did not send itself, newest news first.
+select
+    report.reference, report.service_code, service.name as service_name, service.icon,
+    case when report.words_shown then report.description end as description,
+    report.place_words, ward.name as ward_name, report.latitude, report.longitude,
+    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
+    (
+        select photo.id
+        from photo
+        where photo.report_id = report.id and photo.state = 'shown'
+        order by photo.added_at
+        limit 1
+    ) as photo_id
+from follow
+join report on report.id = follow.subject_id
+join service on service.service_code = report.service_code
+left join area as ward on ward.id = report.ward_id
+where follow.recipient_id = :device_id and not follow.is_reporter and follow.ended_at is null
+order by report.updated_at desc
+limit 50;
+
+-- name: stage_of
+-- Locked, so that of two officers who close it at once the second is told.
+select stage from report where id = :report_id for update;
+
+-- name: change_stage
+update report
+set
+    stage = :stage,
+    outcome = :outcome,
+    reason = :reason,
+    closed_at = case when :stage = 'closed' then coalesce(:at, now()) end,
+    updated_at = coalesce(:at, now())
+where id = :report_id;
+
+-- name: report_to_tell_of
+select
+    report.reference, report.service_code, service.name as service_name, service.icon, report.description,
+    report.place_words, null as ward_name, report.latitude, report.longitude,
+    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
+    null::uuid as photo_id
+from report
+join service on service.service_code = report.service_code
+where report.id = :report_id;

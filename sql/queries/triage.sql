@@ -1,0 +1,107 @@
+-- name: queue
+-- Counts for the tabs and a page of rows. Open ones by the date promised, closed ones newest first.
+with listed as (
+    select
+        report.id, report.reference, service.name as service_name, service.icon,
+        left(report.description, 200) as description, report.place_words, ward.name as ward_name, service.team,
+        report.stage, report.status, report.outcome, report.submitted_at, report.expected_on,
+        report.stage <> 'closed' and report.expected_on < current_date as is_late,
+        (not report.words_shown)::int + (
+            select count(*) from photo where photo.report_id = report.id and photo.state = 'held'
+        ) as to_check
+    from report
+    join service on service.service_code = report.service_code
+    left join area as ward on ward.id = report.ward_id
+    where
+        case :show
+            when 'open' then report.stage <> 'closed'
+            when 'late' then report.stage <> 'closed' and report.expected_on < current_date
+            when 'closed' then report.stage = 'closed'
+            when 'to-check' then
+                not report.words_shown
+                or exists (select from photo where photo.report_id = report.id and photo.state = 'held')
+            else true
+        end
+        and (:service_code::text is null or report.service_code = :service_code)
+        and (:ward::text is null or ward.name = :ward)
+        and (
+            :words::text is null
+            or report.reference = upper(:words)
+            or report.description ilike '%' || replace(replace(:words, '%', '\%'), '_', '\_') || '%'
+            or report.place_words ilike '%' || replace(replace(:words, '%', '\%'), '_', '\_') || '%'
+        )
+    order by
+        case when report.stage <> 'closed' then report.expected_on end nulls last,
+        case when report.stage <> 'closed' then report.submitted_at end,
+        report.submitted_at desc
+    limit 30 offset 30 * (:page - 1)
+)
+select
+    (select count(*) from report where stage <> 'closed') as open,
+    (select count(*) from report where stage <> 'closed' and expected_on < current_date) as late,
+    (
+        select count(*)
+        from report
+        where not words_shown or id in (select report_id from photo where state = 'held' and report_id is not null)
+    ) as to_check,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', id, 'reference', reference, 'service_name', service_name, 'icon', icon,
+            'description', description, 'place_words', place_words, 'ward_name', ward_name, 'team', team,
+            'stage', stage, 'status', status, 'outcome', outcome,
+            'submitted_at', to_char(submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'expected_on', expected_on, 'is_late', is_late, 'to_check', to_check
+        )), '[]')
+        from listed
+    ) as rows;
+
+-- name: case_report
+-- Everything an officer needs about one report.
+select
+    report.id, report.reference, report.service_code, service.name as service_name, service.icon, service.team,
+    report.description, report.where_exactly, report.place_words, ward.name as ward_name,
+    report.latitude, report.longitude, report.easting, report.northing, report.channel,
+    report.stage, report.status, report.outcome, report.reason, report.is_public, report.words_shown,
+    report.submitted_at, report.expected_on,
+    report.stage <> 'closed' and report.expected_on < current_date as is_late,
+    (
+        select count(*)
+        from follow
+        where subject_id = report.id and confirmed_at is not null and ended_at is null
+    ) as followers,
+    (
+        select count(distinct message.id)
+        from message
+        join follow on follow.id = message.follow_id
+        join delivery on delivery.message_id = message.id
+        where follow.subject_id = report.id and delivery.status = 'delivered'
+    ) as told,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state
+        ) order by photo.added_at), '[]')
+        from photo
+        where photo.report_id = report.id
+    ) as photos,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'kind', event.kind,
+            'happened_at', to_char(event.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'stage', event.details -> 'stage',
+            'outcome', event.details -> 'outcome',
+            'words', coalesce(event.details ->> 'words', ''),
+            'by_council', event.actor_kind in ('officer', 'system')
+        ) order by event.happened_at, event.id), '[]')
+        from event
+        where event.subject_id = report.id
+    ) as history
+from report
+join service on service.service_code = report.service_code
+left join area as ward on ward.id = report.ward_id
+where report.reference = :reference;
+
+-- name: show_words
+update report set words_shown = true where id = :report_id;
+
+-- name: set_photo_state
+update photo set state = :state where id = :photo_id and report_id = :report_id;
