@@ -1,0 +1,49 @@
+"""What was measured, as `bench/results.json` and as a table."""
+
+import os
+import platform
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+RESULTS = Path(__file__).parent / "results.json"
+
+
+class Measure(Struct, frozen=True):
+    name: str
+    value: float
+    unit: str
+    beside: dict[str, float]  # what it is to be seen beside, in the same unit unless its name says another
+
+
+class Results(Struct, frozen=True):
+    machine: dict[str, str | float]
+    measures: list[Measure]
+
+
+def write(measures: list[Measure]) -> None:
+    results = Results(machine(), measures)
+    RESULTS.write_bytes(msgspec.json.format(msgspec.json.encode(results), indent=2) + b"\n")
+
+
+def machine() -> dict[str, str | float]:
+    return {
+        "cpus": os.cpu_count() or 0,
+        "architecture": platform.machine(),
+        "python": platform.python_version(),
+        "load_average_1m": round(os.getloadavg()[0], 2),
+    }
+
+
+def table(measures: list[Measure]) -> str:
+    rows = [(each.name, f"{each.value:,.4g}", each.unit, beside(each)) for each in measures]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return "\n".join(
+        f"{name:<{widths[0]}}  {value:>{widths[1]}} {unit:<{widths[2]}}  {others}".rstrip()
+        for name, value, unit, others in rows
+    )
+
+
+def beside(measure: Measure) -> str:
+    return ", ".join(f"{what} {value:,.4g}" for what, value in measure.beside.items())
