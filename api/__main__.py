@@ -2,9 +2,13 @@
 
 import argparse
 import asyncio
+import os
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import asyncpg
 
 from api import settings as all_settings
 from api.accounts.actions import invite
@@ -14,7 +18,7 @@ from api.errors import Refused
 from api.keys import make_push_keys
 from api.migrations import MigrationEdited, migrate
 from api.places.actions import load_places
-from api.run import run
+from api.run import run, variables
 from api.settings import Settings, SettingsError
 
 Act = Callable[[Connection, Settings], Awaitable[None]]
@@ -26,6 +30,12 @@ def main() -> int:
         return int(arguments.do(arguments, all_settings.read()) or 0)
     except (SettingsError, CannotStart, MigrationEdited, Refused, ValueError, OSError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except asyncpg.UndefinedTableError:
+        print("This database has no tables yet. Run `python -m api migrate` first.", file=sys.stderr)
+        return 1
+    except asyncpg.PostgresError as error:
+        print(f"The database refused: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -75,26 +85,36 @@ def serve(_arguments: argparse.Namespace, settings: Settings) -> None:
     from granian.log import LogLevels
     from granian.server import Server
 
-    Server(
-        "pwa.served:app",
-        address="0.0.0.0" if settings.production else "127.0.0.1",
-        port=settings.port,
-        interface=Interfaces.ASGI,
-        workers=settings.web_processes,
-        workers_kill_timeout=2,  # an open live page would otherwise keep it waiting for ever
-        respawn_failed_workers=True,
-        websockets=False,
-        log_access=False,
-        log_level=LogLevels.warning,
-    ).serve()
+    with served(settings):
+        Server(
+            "pwa.served:app",
+            address="0.0.0.0" if settings.production else "127.0.0.1",
+            port=settings.port,
+            interface=Interfaces.ASGI,
+            workers=settings.web_processes,
+            workers_kill_timeout=2,  # an open live page would otherwise keep it waiting for ever
+            respawn_failed_workers=True,
+            websockets=False,
+            log_access=False,
+            log_level=LogLevels.warning,
+        ).serve()
 
 
 def do_work(_arguments: argparse.Namespace, settings: Settings) -> None:
     from api.logs import start_logging
     from api.worker import work
 
-    start_logging(settings.production)
-    asyncio.run(work(settings))
+    with served(settings):
+        start_logging(settings.production)
+        asyncio.run(work(all_settings.read()))
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[None]:
+    """The environment with what a development machine finds by itself: its keys, and the database that is up."""
+    with connection_string(settings) as address:
+        os.environ |= variables(settings) | {"DATABASE_URL": address}
+        yield
 
 
 def do_migrate(_arguments: argparse.Namespace, settings: Settings) -> None:
@@ -112,7 +132,8 @@ def do_load_demonstration(_arguments: argparse.Namespace, settings: Settings) ->
     from api.demonstration import load_demonstration
 
     async def act(db: Connection, settings: Settings) -> None:
-        if settings.demonstration and await load_demonstration(db, settings):
+        is_wanted = settings.demonstration and not settings.production
+        if is_wanted and await load_demonstration(db, settings):
             print("Loaded the demonstration council, Wrackholm")
 
     with_database(settings, act)

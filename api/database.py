@@ -19,6 +19,17 @@ else:
 
 Database: TypeAlias = NamedDependency[Connection]  # what a handler asks for: `db: Database`
 
+# The database does not answer, for now: what was asked may be asked again.
+AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError)
+
+SERVER_SETTINGS = {
+    "application_name": "doorstep",
+    "timezone": "UTC",
+    "jit": "off",
+    "statement_timeout": "20s",
+    "idle_in_transaction_session_timeout": "60s",
+}
+
 CONTEXT = """
 select
     set_config('role', $1, true),
@@ -44,9 +55,7 @@ class UnresetConnection(PlainConnection):
 @asynccontextmanager
 async def open_pool(dsn: str, size: int = 10, role: str | None = None) -> AsyncIterator[Pool]:
     """`role` holds for every statement: the worker's, which acts for nobody but the council."""
-    server_settings = {"application_name": "doorstep", "timezone": "UTC", "jit": "off"} | (
-        {"role": role} if role else {}
-    )
+    server_settings = SERVER_SETTINGS | ({"role": role} if role else {})
     async with asyncpg.create_pool(
         dsn,
         min_size=1,

@@ -16,7 +16,6 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-import asyncpg
 import structlog
 from msgspec import Struct
 
@@ -27,8 +26,6 @@ Job = Callable[..., Awaitable[None]]
 
 MOST_ATTEMPTS = 6
 TIME_LIMIT = 12  # seconds; shorter than the first lease in jobs.sql
-
-DATABASE_AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError)
 
 log = structlog.get_logger()
 jobs: dict[str, Job] = {}
@@ -75,8 +72,6 @@ async def do_next(db: Connection) -> bool:
     try:
         async with asyncio.timeout(TIME_LIMIT):
             await jobs[claimed.name](db, **claimed.arguments)
-    except DATABASE_AWAY:
-        raise  # the lease runs out by itself
     except Exception as error:
         log.exception("job failed", job=claimed.name, attempt=claimed.attempts)
         if claimed.attempts >= MOST_ATTEMPTS:

@@ -5,8 +5,8 @@ import hmac
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import OrderedDict
+from collections.abc import Collection
 from functools import partial
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Middleware, Receive, Scope, Send
@@ -28,7 +28,7 @@ HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
-    "permissions-policy": "geolocation=(self), camera=(self), microphone=(), payment=(), usb=(), interest-cohort=()",
+    "permissions-policy": "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
@@ -53,7 +53,8 @@ def with_headers(app: ASGIApp, settings: Settings) -> ASGIApp:
 
 def guards(settings: Settings) -> list[Middleware]:
     """What each request passes first, as Litestar's middleware, so that a refusal is a page like any other."""
-    return [partial(refuse_other_sites, settings=settings), partial(refuse_floods, most=settings.writes_per_minute)]
+    buckets = TokenBuckets(settings.writes_per_minute)  # one for all routes: Litestar makes each of them a middleware
+    return [partial(refuse_other_sites, settings=settings), partial(refuse_floods, settings=settings, buckets=buckets)]
 
 
 def refuse_other_sites(app: ASGIApp, settings: Settings) -> ASGIApp:
@@ -73,13 +74,14 @@ def refuse_other_sites(app: ASGIApp, settings: Settings) -> ASGIApp:
     return answer
 
 
-def refuse_floods(app: ASGIApp, most: int) -> ASGIApp:
+def refuse_floods(app: ASGIApp, settings: Settings, buckets: "TokenBuckets") -> ASGIApp:
     """Raises TooMany for an address that changes things faster than anyone could (ASVS v5.0.0-2.4.1)."""
-    buckets = TokenBuckets(most)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if changes_something(scope) and not buckets.take(address_of(scope), time.monotonic()):
-            raise TooMany
+        if changes_something(scope):
+            address = address_of(scope, settings.trusted_proxies)
+            if not buckets.take(address, time.monotonic()):
+                raise TooMany
         await app(scope, receive, send)
 
     return answer
@@ -94,15 +96,19 @@ def is_from_another_site(scope: Scope, settings: Settings) -> bool:
     if site := headers.get(b"sec-fetch-site"):
         return site not in (b"same-origin", b"none")
     if origin := headers.get(b"origin"):
-        here = headers.get(b"host", b"").decode("latin-1")
-        return urlsplit(origin.decode("latin-1")).netloc not in (here, urlsplit(settings.origin).netloc)
+        here = headers.get(b"host", b"")
+        return origin not in (settings.origin.encode(), b"http://" + here, b"https://" + here)
     return False
 
 
-def address_of(scope: Scope) -> str:
-    """The other end of the connection. A header could say anything."""
+def address_of(scope: Scope, proxies: Collection[str]) -> str:
+    """The other end of the connection, or what our own proxy says that is: anybody else's header could say anything."""
     client = scope.get("client")
-    return client[0] if client else "unknown"
+    address = client[0] if client else "unknown"
+    forwarded = dict(scope["headers"]).get(b"x-forwarded-for", b"").decode("latin-1").split(",")
+    while address in proxies and forwarded:
+        address = forwarded.pop().strip() or address
+    return address
 
 
 class TokenBuckets:
@@ -122,7 +128,7 @@ class TokenBuckets:
 
 
 def signed(secret: str, purpose: str, id: UUID) -> str:
-    """A token that names `id` and that only this council can make: 43 + 22 characters, good in a URL or a cookie.
+    """A token that names `id` and that only this council can make: 22 and 43 characters, good in a URL or a cookie.
 
     What may be done with one is told by its purpose, so that a token for one thing never opens another. Tokens do not
     run out by themselves: what they name does.
@@ -134,10 +140,10 @@ def opened(secret: str, purpose: str, token: str) -> UUID | None:
     """The id a token names, or None when it is not one of ours for this purpose."""
     try:
         id = UUID(bytes=urlsafe_b64decode(token[:22] + "=="))
-        given = urlsafe_b64decode(token[22:] + "=")
+        is_ours = hmac.compare_digest(token.encode(), signed(secret, purpose, id).encode())
     except ValueError:
         return None
-    return id if hmac.compare_digest(given, seal(secret, purpose, id)) else None
+    return id if is_ours else None
 
 
 def seal(secret: str, purpose: str, id: UUID) -> bytes:

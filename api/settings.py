@@ -3,10 +3,11 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 PUSH_SERVICES = (
     "fcm.googleapis.com",
@@ -17,6 +18,30 @@ PUSH_SERVICES = (
 )
 
 
+# A value is one of these or is refused, in these words.
+Switch = Annotated[bool, Meta(description="true or false")]
+Number = Annotated[int, Meta(ge=1, description="a whole number, at least 1")]
+Port = Annotated[int, Meta(ge=1, le=65535, description="a number from 1 to 65535")]
+Origin = Annotated[
+    str,
+    Meta(pattern=r"^(https?://[^/\s]+)?$", description="a scheme and host, such as https://doorstep.example.gov.uk"),
+]
+PostgresURL = Annotated[
+    str, Meta(pattern="^(postgres(ql)?://.*)?$", description="an address that begins postgresql://")
+]
+SmtpURL = Annotated[
+    str, Meta(pattern="^(smtps?://.+)?$", description="an address such as smtp://user:password@host:587")
+]
+PushKey = Annotated[
+    str, Meta(pattern="^([A-Za-z0-9_-]{43})?$", description="a key that `python -m api make-push-keys` has made")
+]
+Contact = Annotated[str, Meta(pattern="^(mailto:|https://).+$", description="a mailto: or https: address")]
+Colour = Annotated[str, Meta(pattern="^(#[0-9A-Fa-f]{6})?$", description="a colour such as #1d70b8")]
+
+
+LISTS = {"push_services", "trusted_proxies"}  # with spaces between
+
+
 class SettingsError(Exception):
     """A setting is missing or cannot be read; its text says which, and what to do."""
 
@@ -24,18 +49,18 @@ class SettingsError(Exception):
 class Settings(Struct, frozen=True, kw_only=True):
     """One council's settings. What is a secret is never logged: this Struct has no readable repr of those."""
 
-    database_url: str = ""
-    listen_url: str = ""  # a direct address for LISTEN where a pooler stands between; else database_url
-    port: int = 8000
-    origin: str = ""  # scheme and host as residents see them, such as https://doorstep.example.gov.uk
-    production: bool = False
-    demonstration: bool = True  # put the demonstration council into a database that holds no council yet
+    database_url: PostgresURL = ""
+    listen_url: PostgresURL = ""  # a direct address for LISTEN where a pooler stands between; else database_url
+    port: Port = 8000
+    origin: Origin = ""  # scheme and host as residents see them, such as https://doorstep.example.gov.uk
+    production: Switch = False
+    demonstration: Switch = True  # put the demonstration council into a database that holds no council yet
     data: Path = Path(".data")  # our own database, photos and keys, when nothing else is named
-    web_processes: int = 1
+    web_processes: Number = 1
 
     secret: str = ""  # signs private links; at least 32 characters
-    push_private_key: str = ""  # VAPID: base64url of the raw P-256 private key
-    push_contact: str = "https://www.example.org/contact"  # VAPID `sub`: a real https: or mailto: address
+    push_private_key: PushKey = ""  # VAPID: base64url of the raw P-256 private key
+    push_contact: Contact = "https://www.example.org/contact"  # VAPID `sub`: a real https: or mailto: address
     push_services: tuple[str, ...] = PUSH_SERVICES  # hosts, and what ends in them, a push may be sent to
     metrics_token: str = ""
 
@@ -43,20 +68,25 @@ class Settings(Struct, frozen=True, kw_only=True):
     council_website: str = "https://www.example.org"
     council_telephone: str = "01632 960100"
     council_email: str = "hello@example.org"
-    council_colour: str = ""  # for the one main action and the header; #rrggbb, contrast is checked
+    council_colour: Colour = ""  # for the one main action and the header; #rrggbb, contrast is checked
     time_zone: str = "Europe/London"
     outside_advice: str = "Search for “report it” on GOV.UK to find the council for that place."
 
-    smtp_url: str = (
+    smtp_url: SmtpURL = (
         ""  # smtp://user:password@host:587; empty: letters are kept in <data>/mail, on a development machine
     )
     mail_from: str = "no-reply@example.org"
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
-    writes_per_minute: int = 600  # from one address, before 429
+    writes_per_minute: Number = 600  # from one address, before 429
+    trusted_proxies: tuple[str, ...] = ()  # addresses in front of us, whose X-Forwarded-For is believed
     release: str = field(default="0.1.0")
 
     def __repr__(self) -> str:
         return f"Settings(council_name={self.council_name!r}, production={self.production})"
+
+    @property
+    def photos_kept_at(self) -> str:
+        return self.photos_url or (self.data / "photos").resolve().as_uri()
 
     @property
     def is_secure(self) -> bool:
@@ -65,22 +95,37 @@ class Settings(Struct, frozen=True, kw_only=True):
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings this environment makes. Raises SettingsError for a value of the wrong kind."""
-    given: dict[str, Any] = {
-        name: environment[variable]
-        for name in Settings.__struct_fields__
-        if (variable := variable_for(name)) in environment
-    }
-    if "push_services" in given:
-        given["push_services"] = tuple(given["push_services"].split())
-    try:
-        settings = msgspec.convert(given, Settings, strict=False, dec_hook=lambda kind, value: kind(value))
-    except msgspec.ValidationError as error:
-        raise SettingsError(f"A setting cannot be read: {error}. Each is DOORSTEP_ and the field's name.") from None
+    settings = Settings(
+        **{
+            name: value_of(name, kind, environment[variable])
+            for name, kind in get_type_hints(Settings, include_extras=True).items()
+            if (variable := variable_for(name)) in environment
+        }
+    )
     if not settings.origin:
         settings = msgspec.structs.replace(settings, origin=f"http://localhost:{settings.port}")
+    if not is_time_zone(settings.time_zone):
+        raise SettingsError("DOORSTEP_TIME_ZONE must be a time zone, such as Europe/London.")
     if settings.production:
         refuse_what_is_not_safe(settings)
     return settings
+
+
+def value_of(name: str, kind: Any, text: str) -> Any:
+    """The text is not repeated in the refusal: it may be a secret in the wrong place."""
+    given = text.split() if name in LISTS else text
+    try:
+        return msgspec.convert(given, kind, strict=False, dec_hook=lambda kind, value: kind(value))
+    except msgspec.ValidationError:
+        (meta,) = kind.__metadata__
+        raise SettingsError(f"{variable_for(name)} must be {meta.description}.") from None
+
+
+def is_time_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 def variable_for(name: str) -> str:
@@ -88,7 +133,7 @@ def variable_for(name: str) -> str:
 
 
 def refuse_what_is_not_safe(settings: Settings) -> None:
-    """A production setting starts with secrets of its own and behind TLS, or not at all (ASVS v5.0.0-13.2.3, 13.3.1)."""
+    """In production: secrets of its own and behind TLS, or no start at all (ASVS v5.0.0-13.2.3, 13.3.1)."""
     needed = ("database_url", "secret", "push_private_key", "smtp_url")
     missing = [variable_for(name) for name in needed if not getattr(settings, name)]
     if missing:

@@ -6,26 +6,33 @@ out and another does them.
 
 import asyncio
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Coroutine
+from typing import TypeVar
+
+import structlog
 
 import api.accounts.jobs
 import api.reports.jobs  # noqa: F401  (the worker knows every feature's jobs and listeners)
 from api import jobs
-from api.database import Pool, open_pool
+from api.database import AWAY, Pool, open_pool
 from api.live import Live, listening
-from api.notifications.jobs import deliver_next, senders
+from api.notifications.jobs import Senders, claim, deliver, senders
+from api.photos.store import PhotoStore, photo_store
 from api.settings import Settings
 
-POLL = 2.0  # seconds: what a lost notification costs at most
+POLL = 4.0  # seconds: what a lost notification costs at most
 JOBS_AT_ONCE = 4
-DELIVERIES_AT_ONCE = 24
+DELIVERIES_AT_ONCE = 50
 
-Step = Callable[[], Awaitable[bool]]
+T = TypeVar("T")
+
+log = structlog.get_logger()
 
 
 async def work(settings: Settings) -> None:
     """Until told to stop: then what is in hand is finished, or its lease runs out."""
     stopping = asyncio.Event()
+    photo_store.set(PhotoStore.from_url(settings.photos_kept_at))
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
     async with (
@@ -37,52 +44,63 @@ async def work(settings: Settings) -> None:
         async with pool.acquire() as db:
             await jobs.keep_schedules(db)
 
-        async def job_step() -> bool:
-            async with pool.acquire() as db:
-                return await jobs.do_next(db)
-
-        async def delivery_step() -> bool:
-            return await deliver_next(pool, all_senders)
-
         running = [tasks.create_task(keep_rounds(pool, stopping))]
-        running += [tasks.create_task(keep_doing(job_step, live, "job", stopping)) for _ in range(JOBS_AT_ONCE)]
-        running += [
-            tasks.create_task(keep_doing(delivery_step, live, "delivery", stopping)) for _ in range(DELIVERIES_AT_ONCE)
-        ]
+        running += [tasks.create_task(keep_doing_jobs(pool, live, stopping)) for _ in range(JOBS_AT_ONCE)]
+        running += [tasks.create_task(keep_delivering(pool, all_senders, live, stopping))]
         await stopping.wait()
         await asyncio.wait(running, timeout=1.5)
         for task in running:
             task.cancel()
 
 
-async def keep_doing(step: Step, live: Live, channel: str, stopping: asyncio.Event) -> None:
-    """One step after another while there is work; then until there is word of more, or a poll's time."""
-    with live.watching(channel) as told:
-        while not stopping.is_set():
-            told.clear()
-            if not await careful(step):
-                await first_of(told.wait(), stopping.wait(), within_s=POLL)
-
-
 async def keep_rounds(pool: Pool, stopping: asyncio.Event) -> None:
-    async def step() -> bool:
+    async def queue_due() -> None:
         async with pool.acquire() as db:
             await jobs.queue_due(db)
-        return False
 
     while not stopping.is_set():
-        await careful(step)
+        await careful(queue_due())
         await first_of(stopping.wait(), within_s=POLL * 5)
 
 
-async def careful(step: Step) -> bool:
+async def keep_doing_jobs(pool: Pool, live: Live, stopping: asyncio.Event) -> None:
+    """One after another while there are any; then until there is word of more, or a poll's time."""
+
+    async def do_next() -> bool:
+        async with pool.acquire() as db:
+            return await jobs.do_next(db)
+
+    with live.watching("job") as told:
+        while not stopping.is_set():
+            told.clear()
+            if not await careful(do_next()):
+                await first_of(told.wait(), stopping.wait(), within_s=POLL)
+
+
+async def keep_delivering(pool: Pool, senders: Senders, live: Live, stopping: asyncio.Event) -> None:
+    """As many at once as there is room for: a push service that is slow holds up only what waits for it."""
+    in_hand: set[asyncio.Task[None]] = set()
+    with live.watching("delivery") as told:
+        while not stopping.is_set():
+            told.clear()
+            room = DELIVERIES_AT_ONCE - len(in_hand)
+            claimed = await careful(claim(pool, room)) or []
+            in_hand |= {asyncio.create_task(careful(deliver(pool, senders, each))) for each in claimed}
+            if len(claimed) == room:
+                await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
+            else:
+                await first_of(told.wait(), stopping.wait(), within_s=POLL)
+            in_hand = {task for task in in_hand if not task.done()}
+
+
+async def careful(step: Coroutine[object, object, T]) -> T | None:
     """A database that is away for a moment ends no worker: the step is tried again at the next turn."""
     try:
-        return await step()
-    except jobs.DATABASE_AWAY as error:
-        jobs.log.warning("the database is away", reason=type(error).__name__)
+        return await step
+    except AWAY as error:
+        log.warning("the database is away", reason=type(error).__name__)
         await asyncio.sleep(0.5)
-        return False
+        return None
 
 
 async def first_of(*waits: Awaitable[object], within_s: float) -> None:

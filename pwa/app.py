@@ -1,7 +1,8 @@
 """The web application: the pages, the API beneath them, and the files they need."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -16,6 +17,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
 
 from api.actor import Actor
+from api.asgi import answering_heads
 from api.database import Connection, Pool, open_pool, transaction
 from api.language import gettext, ngettext
 from api.live import Live, listening
@@ -48,7 +50,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """The application behind what stands around it, outermost first: logs, headers, visitors' cookies."""
-    return logged(with_headers(with_visitor(app, settings), settings))
+    return logged(with_headers(answering_heads(with_visitor(app, settings)), settings))
 
 
 def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
@@ -73,13 +75,13 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             "db": Provide(database),
             "form": Provide(form),
         },
-        lifespan=[resources(settings, pool)],
+        lifespan=[partial(resources, settings=settings, pool=pool)],
         state=State({"assets": the_assets, "settings": settings}),
         template_config=TemplateConfig(instance=templates(settings, the_assets)),
         middleware=guards(settings),
         exception_handlers=errors.handlers,
         compression_config=CompressionConfig(
-            backend="brotli", brotli_quality=4, exclude=["^/static/", "^/photos/", "/live$"]
+            backend="brotli", brotli_quality=4, exclude=["^/static/", "^/service_worker/", "^/photos/", "/live$"]
         ),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OpenAPIConfig(
@@ -95,27 +97,23 @@ async def database(state: State, actor: NamedDependency[Actor]) -> AsyncIterator
         yield db
 
 
-def resources(settings: Settings, pool: Pool | None):  # type: ignore[no-untyped-def]
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncGenerator[None]:
-        async with AsyncExitStack() as stack:
-            app.state.pool = pool or await stack.enter_async_context(open_pool(settings.database_url))
-            app.state.live = (
-                Live("", ())
-                if pool
-                else await stack.enter_async_context(listening(settings.listen_url or settings.database_url, "changed"))
-            )
-            app.state.workshop = await stack.enter_async_context(Workshop())
-            app.state.photos = PhotoStore.from_url(settings.photos_url or (settings.data / "photos").resolve().as_uri())
-            yield
-
-    return lifespan
+@asynccontextmanager
+async def resources(app: Litestar, settings: Settings, pool: Pool | None) -> AsyncIterator[None]:
+    """What lives as long as the process does."""
+    async with AsyncExitStack() as stack:
+        direct = settings.listen_url or settings.database_url
+        app.state.pool = pool or await stack.enter_async_context(open_pool(settings.database_url))
+        app.state.live = Live("", ()) if pool else await stack.enter_async_context(listening(direct, "changed"))
+        app.state.workshop = await stack.enter_async_context(Workshop())
+        app.state.photos = PhotoStore.from_url(settings.photos_kept_at)
+        yield
 
 
 def templates(settings: Settings, the_assets: assets.Assets) -> JinjaTemplateEngine:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PWA),
         autoescape=True,
+        auto_reload=not settings.production,
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

@@ -21,6 +21,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 SHELL = (
     "css/doorstep.css",
     "js/app.js",
+    "js/notices.js",
     "icons/street.svg",
     "icons/icon-192.png",
     "icons/badge-96.png",
@@ -40,12 +41,7 @@ class Asset(Struct, frozen=True):
 def read(file: Path) -> Asset:
     body = file.read_bytes()
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    is_text = file.suffix in TEXT
-    return Asset(
-        body,
-        brotli.compress(body, quality=11) if is_text else None,
-        f"{media_type}; charset=utf-8" if is_text else media_type,
-    )
+    return Asset(body, brotli.compress(body, quality=11) if file.suffix in TEXT else None, media_type)
 
 
 class Assets:
@@ -71,7 +67,7 @@ class Assets:
         """What the service worker keeps: written here, where the version is known."""
         urls = ", ".join(f'"{url}"' for url in ["/offline", *map(self.url, SHELL)])
         body = f'export const version = "{self.version}"\nexport const shell = [{urls}]\n'.encode()
-        return Asset(body, None, "text/javascript; charset=utf-8")
+        return Asset(body, None, "text/javascript")
 
 
 @cache

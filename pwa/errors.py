@@ -2,18 +2,22 @@
 
 from typing import Any
 
+import asyncpg
 import structlog
 from litestar import Request, Response
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect, Template
 
+from api.database import AWAY
 from api.errors import Conflict, NotAllowed, NotFound, Refused, TooMany
 from api.language import gettext as _
 from api.photos.schemas import PhotoRefused
 from pwa.visitors import NotSignedIn
 
 log = structlog.get_logger()
+
+CUT_OFF = "client disconnected prematurely"  # Litestar's words for a request that ended half-way: the signal went
 
 AnyRequest = Request[None, None, State]
 Answer = Response[Any]
@@ -40,7 +44,7 @@ def photo_refused(request: AnyRequest, error: PhotoRefused) -> Answer:
 
 
 def too_many(request: AnyRequest, _error: TooMany) -> Answer:
-    return answer(request, 429, *WORDS[429], headers={"retry-after": "60"})
+    return answer(request, 429, *words_of(429), headers={"retry-after": "60"})
 
 
 def sign_in_first(_request: AnyRequest, _error: NotSignedIn) -> Answer:
@@ -54,11 +58,25 @@ def not_valid(request: AnyRequest, error: ValidationException) -> Answer:
     return answer(request, 400, _("We could not read that"), detail, problems)
 
 
+def not_data(request: AnyRequest, error: Exception) -> Answer:
+    """A NUL, half a character, a day outside the calendar, JSON without end: nobody meant to ask for that."""
+    log.warning("not data", route=request.scope.get("path_template"), reason=type(error).__name__)
+    return answer(request, 400, *words_of(400))
+
+
 def refused_by_http(request: AnyRequest, error: HTTPException) -> Answer:
     if error.status_code == 404:
         return not_found(request, error)
-    title, detail = WORDS.get(error.status_code, (_("That did not work"), _("Go back and try once more.")))
-    return answer(request, error.status_code, title, detail, headers=error.headers)
+    elif error.detail == CUT_OFF:
+        return answer(request, 400, *words_of(400))
+    elif error.status_code >= 500:
+        return failed(request, error)
+    return answer(request, error.status_code, *words_of(error.status_code), headers=error.headers)
+
+
+def away(request: AnyRequest, error: Exception) -> Answer:
+    log.error("the database is away", reason=type(error).__name__)
+    return answer(request, 503, *words_of(503), headers={"retry-after": "5"})
 
 
 def failed(request: AnyRequest, error: Exception) -> Answer:
@@ -93,13 +111,17 @@ def is_for_a_machine(request: AnyRequest) -> bool:
     )
 
 
-WORDS = {
-    400: (_("We could not read that"), _("What was sent is not in the right form. Go back and try once more.")),
-    405: (_("That cannot be done here"), _("Go back and use the buttons on the page.")),
-    413: (_("That is too large"), _("Choose fewer or smaller photos: each can be up to 20 MB.")),
-    415: (_("We could not read that"), _("What was sent is not in a form we know.")),
-    429: (_("Too much at once"), _("Wait a minute, then try again.")),
-}
+def words_of(status: int) -> tuple[str, str]:
+    """What went wrong and what to do, in the reader's language."""
+    return {
+        400: (_("We could not read that"), _("What was sent is not in the right form. Go back and try once more.")),
+        405: (_("That cannot be done here"), _("Go back and use the buttons on the page.")),
+        413: (_("That is too large"), _("Choose fewer or smaller photos: each can be up to 20 MB.")),
+        415: (_("We could not read that"), _("What was sent is not in a form we know.")),
+        429: (_("Too much at once"), _("Wait a minute, then try again.")),
+        503: (_("Sorry, we are not ready"), _("Nothing you typed was sent. Wait a few seconds, then try again.")),
+    }.get(status, (_("That did not work"), _("Go back and try once more.")))
+
 
 handlers: Any = {
     NotFound: not_found,
@@ -110,6 +132,10 @@ handlers: Any = {
     TooMany: too_many,
     NotSignedIn: sign_in_first,
     ValidationException: not_valid,
+    asyncpg.DataError: not_data,
+    UnicodeError: not_data,
+    RecursionError: not_data,
     HTTPException: refused_by_http,
+    **dict.fromkeys(AWAY, away),
     Exception: failed,
 }

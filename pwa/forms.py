@@ -5,6 +5,7 @@ from uuid import UUID
 
 from litestar import Request
 from litestar.datastructures import FormMultiDict, State, UploadFile
+from litestar.exceptions import ClientException
 
 from api.errors import NotFound
 from api.text import clean
@@ -19,6 +20,9 @@ class Form:
     def text(self, name: str) -> str:
         value = self.sent.get(name, "")
         return clean(value) if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> list[str]:
+        return [clean(value) for value in self.sent.getall(name, []) if isinstance(value, str)]
 
     def number(self, name: str) -> float | None:
         try:
@@ -45,4 +49,7 @@ def as_id(text: str) -> UUID:
 
 
 async def form(request: Request[None, None, State]) -> Form:
-    return Form(await request.form())
+    try:
+        return Form(await request.form())
+    except (UnicodeError, LookupError):  # a charset nobody knows, or bytes that are not in it
+        raise ClientException from None

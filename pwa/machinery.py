@@ -31,7 +31,7 @@ async def manifest() -> Template:
 async def council_css(settings: NamedDependency[Settings]) -> Response[str]:
     colour = settings.council_colour
     style = f":root {{ --brand: {colour}; --on-brand: {readable_on(colour)} }}\n" if colour else ""
-    return Response(style, media_type="text/css; charset=utf-8", headers={"cache-control": "public, max-age=3600"})
+    return Response(style, media_type="text/css", headers={"cache-control": "public, max-age=3600"})
 
 
 @get("/health", include_in_schema=False)
@@ -68,9 +68,9 @@ async def live(state: State, db: Database, reference: FromPath[str]) -> ServerSe
     async def changes() -> AsyncIterator[dict[str, str]]:
         with state.live.watching("changed", str(report.id)) as changed:
             while True:
-                changed.clear()
                 try:
                     await asyncio.wait_for(changed.wait(), 25)
+                    changed.clear()  # before the word goes out: what changes meanwhile is told after it
                     yield {"event": "changed", "data": "."}
                 except TimeoutError:
                     yield {"comment": "still here"}

@@ -52,7 +52,7 @@ def heading(description: str | None, otherwise: str) -> str:
     if len(first) <= LONGEST_HEADING:
         return first
     cut = first[:LONGEST_HEADING]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut) + "…"
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + "…"
 
 
 def place_in_words(answers: Draft) -> str:

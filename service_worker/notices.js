@@ -4,7 +4,7 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 
 /** Always show something: a push that shows nothing costs a phone its leave to send more. @param {PushEvent} event */
 export async function showNotice(event) {
-  const { title, body, navigate, tag, lang, dir } = read(event)
+  const { title = "News of a report", body = "Open the app to read it.", navigate, tag, lang, dir } = read(event)
   await worker.registration.showNotification(title, {
     body,
     tag,
@@ -21,7 +21,7 @@ function read(event) {
   try {
     return event.data?.json().notification ?? {}
   } catch {
-    return { title: "News of a report", body: "Open the app to read it.", navigate: "/messages" }
+    return {}
   }
 }
 

@@ -15,6 +15,7 @@ from api.database import Connection, connect
 from api.demonstration import load_demonstration
 from api.embedded import server
 from api.migrations import migrate
+from tests.debian import PROGRAMS, debian_server
 from tests.fakes import MailServer, PushService
 from tests.world import Council, World, a_council, a_world, rolled_back, settings_for_tests
 
@@ -40,6 +41,8 @@ def cannot_run(item: pytest.Item) -> str:
         return f"{' and '.join(MISSING_BROWSERS)} is not installed"
     if "test_data" in getattr(item, "fixturenames", ()) and not TEST_DATA.is_dir():
         return "DOORSTEP_TEST_DATA does not name the folder of test data"
+    if "debian" in getattr(item, "fixturenames", ()) and not PROGRAMS.is_dir():
+        return "postgresql-15 is not installed"
     return ""
 
 
@@ -80,6 +83,19 @@ def migrated(postgres: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(scope="session")
+def debian() -> Iterator[str]:
+    """The same on Debian's own PostgreSQL 15."""
+
+    async def create(address: str) -> None:
+        async with connect(address) as db:
+            await migrate(db)
+
+    with tempfile.TemporaryDirectory(prefix="doorstep-") as folder, debian_server(Path(folder)) as address:
+        asyncio.run(create(address))
+        yield address
+
+
+@pytest.fixture(scope="session")
 def wrackholm(postgres: Callable[[str], str], migrated: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the demonstration council in it."""
 
@@ -103,6 +119,16 @@ async def db(migrated: str) -> AsyncIterator[Connection]:
     """The owner's connection to the empty database, in a transaction that is rolled back."""
     async with rolled_back(migrated) as connection:
         yield connection
+
+
+@pytest_asyncio.fixture
+async def own_database(postgres: Callable[[str], str], migrated: str) -> AsyncIterator[str]:
+    """A copy of the empty database, for what must be committed."""
+    name = f"doorstep_copy_{next(copies)}"
+    await make_database(postgres, name, "doorstep_migrated")
+    yield postgres(name)
+    async with connect(postgres("postgres")) as owner:
+        await owner.execute(f"drop database {name} with (force)")
 
 
 @pytest_asyncio.fixture

@@ -24,7 +24,8 @@ from api import jobs
 from api.actor import SYSTEM
 from api.database import Connection, act_for, prepare
 from api.keys import make_push_keys
-from api.notifications.jobs import Senders, deliver_next, senders
+from api.notifications.jobs import Senders, claim, deliver, senders
+from api.photos.store import PhotoStore, photo_store
 from api.settings import Settings
 from pwa.app import create_litestar, guarded
 
@@ -142,6 +143,7 @@ class World:
         self.db = db
         self.pool = pool
         self.senders = senders
+        self.app = app
         self.asgi = guarded(app, settings)
         self.people: list[Person] = []
 
@@ -159,12 +161,14 @@ class World:
 
     async def worker_works(self) -> None:
         """Every job and delivery that is due, as the worker would do them."""
+        photo_store.set(PhotoStore.from_url(self.settings.photos_kept_at))
         async with self.pool.acquire() as db:
             await act_for(db, SYSTEM)
             while await jobs.do_next(db):
                 pass
-        while await deliver_next(WorkerPool(self.pool), self.senders):
-            pass
+        worker_pool = WorkerPool(self.pool)
+        while claimed := await claim(worker_pool, 1):
+            await deliver(worker_pool, self.senders, claimed[0])
 
     async def __aenter__(self) -> Self:
         return self

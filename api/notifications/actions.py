@@ -98,7 +98,7 @@ async def tell(db: Connection, event: Event, words: Words) -> None:
 
 async def ask(db: Connection, event: Event, words: Words) -> None:
     """Ask the address of a follow whether it may be written to."""
-    if await queries.questions_lately(db, event.subject_id) <= MOST_QUESTIONS_A_DAY:
+    if await queries.questions_lately(db, event.subject_id) < MOST_QUESTIONS_A_DAY:
         await tell_one(db, event, words)
 
 

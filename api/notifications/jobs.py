@@ -33,12 +33,14 @@ async def senders(settings: Settings) -> AsyncIterator[Senders]:
         yield Senders(settings, push, email.Sender(settings.smtp_url, settings.mail_from, settings.data / "mail"))
 
 
-async def deliver_next(pool: Pool, senders: Senders) -> bool:
-    """Hand over one delivery that is due; say whether there was one."""
+async def claim(pool: Pool, most: int) -> list[ClaimedDelivery]:
+    """Lease up to so many deliveries that are due. Each is to be handed to deliver(), or its lease runs out."""
     async with pool.acquire() as db:
-        claimed = await queries.claim_delivery(db)
-    if claimed is None:
-        return False
+        return await queries.claim_deliveries(db, most)
+
+
+async def deliver(pool: Pool, senders: Senders, claimed: ClaimedDelivery) -> None:
+    """Hand it over and write down its fate. Killed in between, it is handed over again: better twice than never."""
     fate = await hand_over(claimed, senders)
     async with pool.acquire() as db:
         await queries.record_delivery(db, claimed.id, fate.status, fate.reason, fate.retry_after_s)
@@ -47,7 +49,6 @@ async def deliver_next(pool: Pool, senders: Senders) -> bool:
         elif fate.gone:
             await queries.forget_address(db, claimed.target_id)
     log.info("handed over", channel=claimed.channel, status=fate.status, attempt=claimed.attempts, reason=fate.reason)
-    return True
 
 
 async def hand_over(claimed: ClaimedDelivery, senders: Senders) -> Fate:

@@ -58,6 +58,10 @@ async def drop_push_subscription(db: Connection, endpoint: str) -> None: ...
 
 
 @query
+async def drop_push_subscriptions_of(db: Connection, device_id: UUID) -> None: ...
+
+
+@query
 async def tell_followers(
     db: Connection, event_id: int, subject_id: UUID, but_not: UUID | None, title: str, body: str, path: str
 ) -> int: ...
@@ -68,7 +72,7 @@ async def tell_one(db: Connection, event_id: int, follow_id: UUID, title: str, b
 
 
 @query
-async def claim_delivery(db: Connection) -> ClaimedDelivery | None: ...
+async def claim_deliveries(db: Connection, most: int) -> list[ClaimedDelivery]: ...
 
 
 @query

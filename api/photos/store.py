@@ -1,6 +1,7 @@
 """Where photos are kept: a folder, S3 or Azure. Every one is WebP, so its type is known and not stored."""
 
 from contextlib import suppress
+from contextvars import ContextVar
 from typing import Self
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from api.photos.schemas import PreparedPhoto
 
 
 class PhotoStore:
+    """One council's photos. `photo_store` holds the one a worker's jobs use."""
+
     def __init__(self, store: ObjectStore) -> None:
         self.store = store
 
@@ -42,3 +45,6 @@ class PhotoStore:
 def key(photo_id: UUID, small: bool = False) -> str:
     """Under the id's first two characters, so that no folder holds too many."""
     return f"{str(photo_id)[:2]}/{photo_id}{'-small' if small else ''}.webp"
+
+
+photo_store: ContextVar[PhotoStore] = ContextVar("photo_store")

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from api.accounts.queries import keep_device
 from api.actor import Actor
 from api.database import Connection
 from api.errors import Conflict, NotAllowed, NotFound, Refused
@@ -17,7 +18,7 @@ from api.places.grid import to_grid
 from api.places.schemas import Place
 from api.reports import queries
 from api.reports.personal import looks_personal
-from api.reports.schemas import NewReport, OpenStage, Outcome, ReportChannel, Stage, Submitted
+from api.reports.schemas import LONGEST_DESCRIPTION, NewReport, OpenStage, Outcome, ReportChannel, Stage, Submitted
 from api.security import opened, signed
 from api.services import queries as services
 from api.services.schemas import Service
@@ -138,6 +139,7 @@ def new_reference() -> str:
 
 async def hold(db: Connection, report_id: UUID, device_id: UUID) -> None:
     """This device may manage the report from now on."""
+    await keep_device(db, device_id)
     await queries.hold_report(db, report_id, device_id)
 
 
@@ -150,6 +152,7 @@ async def update(
             raise Conflict(_("This report is closed. Reopen it first."))
         if not words.strip():
             raise Refused(words=_("Say what is happening, in words the resident will read"))
+        refuse_too_long(words=words)
         await queries.change_stage(db, report_id, stage, None, "", happened_at)
         await record(db, "report.updated", report_id, actor, happened_at=happened_at, stage=stage, words=words)
 
@@ -174,15 +177,23 @@ async def close(
             problems["reason"] = _("Say why, in words the resident will read")
         if outcome is None or problems:
             raise Refused(**problems)
+        refuse_too_long(reason=reason)
         await queries.change_stage(db, report_id, "closed", outcome, reason, happened_at)
         await record(db, "report.closed", report_id, actor, happened_at=happened_at, outcome=outcome, words=reason)
 
 
+def refuse_too_long(**words: str) -> None:
+    for name, text in words.items():
+        if len(text) > LONGEST_DESCRIPTION:
+            raise Refused(**{name: _("Say it in {limit} letters or fewer").format(limit=f"{LONGEST_DESCRIPTION:,}")})
+
+
 async def reopen(db: Connection, report_id: UUID, actor: Actor, words: str = "") -> None:
-    """Not fixed after all. Raises Conflict when it is open."""
+    """Not fixed after all. Raises Conflict when it is open, Refused for words too long."""
     async with db.transaction():
         if await queries.stage_of(db, report_id) != "closed":
             raise Conflict(_("This report is open already."))
+        refuse_too_long(words=words)
         stage: Stage = "received"
         await queries.change_stage(db, report_id, stage, None, "", None)
         await record(db, "report.reopened", report_id, actor, stage=stage, words=words)

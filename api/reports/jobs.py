@@ -5,6 +5,7 @@ from api.events import Event, on
 from api.jobs import every
 from api.notifications import actions as notifications
 from api.notifications.queries import follow_by_id
+from api.photos.store import photo_store
 from api.reports import queries
 from api.reports.words import greeting, question, words_for
 
@@ -33,3 +34,6 @@ async def greet_the_address(db: Connection, event: Event) -> None:
 @every(hours=1)
 async def forget_old_drafts(db: Connection) -> None:
     await queries.forget_drafts(db)
+    for photo_id in await queries.photos_of_nothing(db):
+        await photo_store.get().remove(photo_id)
+        await queries.forget_photo(db, photo_id)

@@ -75,7 +75,7 @@ async def load_reports(db: Connection, file: Path, settings: Settings) -> Tally:
     not such a list at all.
     """
     tally = Tally()
-    for line, row in tqdm(list(rows(file)), desc=file.name, unit="report", file=sys.stderr, disable=None):
+    for line, row in tqdm(rows(file), desc=file.name, unit="report", file=sys.stderr, disable=None):
         try:
             await load(db, row, settings, tally)
         except (BadRow, Refused) as error:
@@ -84,9 +84,17 @@ async def load_reports(db: Connection, file: Path, settings: Settings) -> Tally:
     return tally
 
 
-def rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def rows(file: Path) -> list[tuple[int, dict[str, str]]]:
+    """With the line each begins on."""
+    try:
+        return list(read(file))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ValueError(f"{file} is not a CSV file in UTF-8: {error}.") from None
+
+
+def read(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
     with file.open(newline="", encoding="utf-8-sig") as lines:
-        reader = csv.DictReader(lines)
+        reader = csv.DictReader(lines, restval="")
         if missing := [name for name in NEEDED if name not in (reader.fieldnames or ())]:
             raise ValueError(f"{file} has no column {', '.join(missing)}. It needs {', '.join(NEEDED)}.")
         before = reader.line_num
@@ -111,6 +119,8 @@ async def load(db: Connection, row: dict[str, str], settings: Settings, tally: T
 
 
 def new_report(row: dict[str, str]) -> NewReport:
+    if not row["url"]:
+        raise BadRow("url is empty, and by it a report is known again")
     given = {
         "service_code": SERVICES.get(row["category"], OTHERWISE),
         "description": row["title"].strip(),
@@ -121,7 +131,9 @@ def new_report(row: dict[str, str]) -> NewReport:
     try:
         return msgspec.convert(given, NewReport, strict=False)
     except msgspec.ValidationError as error:
-        raise BadRow(str(error)) from None
+        field = str(error).rpartition("$.")[2].rstrip("`")
+        column = "title" if field == "description" else field
+        raise BadRow(f"{column} cannot be used: “{row[column][:60]}”") from None
 
 
 def moment(text: str, column: str) -> datetime:
@@ -130,4 +142,7 @@ def moment(text: str, column: str) -> datetime:
         found = datetime.fromisoformat(text.removesuffix(" UTC"))
     except ValueError:
         raise BadRow(f"{column} is not a date and time: “{text}”") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    found = found if found.tzinfo else found.replace(tzinfo=UTC)
+    if found > datetime.now(UTC):
+        raise BadRow(f"{column} is yet to come: “{text}”")
+    return found

@@ -6,7 +6,7 @@ Wrong now and then on purpose: a held report costs an officer a glance, a teleph
 import re
 
 LOOKS = {
-    "email": re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\.\w{2,}", re.IGNORECASE),
+    "email": re.compile(r"(?<![\w.+-])[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\.\w{2,}", re.IGNORECASE),
     # Ten or eleven digits as people space them, with 0 or +44 in front.
     "telephone": re.compile(r"(?<!\d)(?:\+44|0044|0)(?:[\s().-]*\d){9,10}(?!\d)"),
     # Number plates since 2001, and since 1983; Northern Ireland's are three letters and up to four figures.

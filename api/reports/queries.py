@@ -21,7 +21,15 @@ async def finish_draft(db: Connection, draft_id: UUID, report_id: UUID) -> None:
 
 
 @query
-async def forget_drafts(db: Connection) -> list[UUID]: ...
+async def forget_drafts(db: Connection) -> None: ...
+
+
+@query
+async def photos_of_nothing(db: Connection) -> list[UUID]: ...
+
+
+@query
+async def forget_photo(db: Connection, photo_id: UUID) -> None: ...
 
 
 @query

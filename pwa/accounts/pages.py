@@ -12,6 +12,7 @@ from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Database
 from api.errors import NotFound
+from api.notifications.queries import drop_push_subscriptions_of
 from api.reports import queries as reports
 from api.settings import Settings
 from pwa.forms import Form
@@ -25,8 +26,10 @@ async def account(db: Database, actor: NamedDependency[Actor]) -> Template:
 
 
 @post("/account/forget", include_in_schema=False, status_code=303)
-async def forget(visitor: NamedDependency[Visitor]) -> Redirect:
-    """This browser no longer manages anything; private links open its reports again."""
+async def forget(db: Database, actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]) -> Redirect:
+    """This browser no longer manages or hears anything; private links open its reports again."""
+    if actor.id:
+        await drop_push_subscriptions_of(db, actor.id)
     visitor.to_set.clear()
     visitor.forget_device()
     return Redirect("/account", status_code=303, headers={"clear-site-data": '"cache", "storage"'})

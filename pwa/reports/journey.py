@@ -31,7 +31,8 @@ from api.reports.personal import looks_personal
 from api.reports.schemas import LONGEST_DESCRIPTION, LONGEST_WHERE, MOST_PHOTOS, Draft, KeptDraft, NewReport
 from api.services import queries as services
 from api.settings import Settings
-from pwa.forms import Form
+from pwa.forms import Form, as_id
+from pwa.shown import street_choices
 from pwa.visitors import Visitor
 
 STEPS = ("place", "service", "describe", "contact", "check")
@@ -63,7 +64,7 @@ async def begin(db: Database, visitor: NamedDependency[Visitor]) -> Redirect:
 async def show(
     request: Request[None, None, State], db: Database, draft_id: FromPath[UUID], where: FromQuery[str] = ""
 ) -> Page:
-    step = request.url.path.rsplit("/", 1)[1]
+    step = request.scope["path"].rsplit("/", 1)[1]
     draft = await queries.draft_by_id(db, draft_id)
     if draft is None:
         return Redirect("/reports/new", status_code=303)
@@ -85,9 +86,8 @@ async def answer_place(
 ) -> Page:
     draft = await draft_of(db, draft_id)
     typed = form.text("choice") or form.text("where")
-    place = place_by_phone(form) or parse_place(typed)
     try:
-        if place:
+        if place := place_by_phone(form) or parse_place(typed):
             await actions.refuse_outside(db, place, settings)
             street = await places.nearest_street(db, place.longitude, place.latitude)
             answers = msgspec.structs.replace(
@@ -131,10 +131,9 @@ async def answer_describe(
     async with transaction(state.pool, actor) as db:
         draft = await draft_of(db, draft_id)
         draft = await kept(db, visitor, msgspec.structs.replace(draft, answers=described(draft.answers, form)))
-    if form.text("remove"):
-        async with transaction(state.pool, actor) as db:
-            await queries.delete_photo(db, form.id("remove"), draft.id)
-        return to_step(draft.id, "describe")
+        for photo_id in form.texts("remove"):
+            await queries.delete_photo(db, as_id(photo_id), draft.id)
+        draft = await queries.draft_by_id(db, draft.id) or draft
     problems = await keep_photos(state, actor, draft, list(form.files("photos")))
     problems = problems_with_words(draft.answers) | problems
     async with transaction(state.pool, actor) as db:
@@ -151,7 +150,7 @@ async def answer_contact(
 ) -> Page:
     draft = await draft_of(db, draft_id)
     email = form.text("email")
-    answers = msgspec.structs.replace(draft.answers, email=email[:300], contact_asked=True)
+    answers = msgspec.structs.replace(draft.answers, email=email, contact_asked=True)
     draft = msgspec.structs.replace(draft, answers=answers)
     try:
         if email:
@@ -303,7 +302,9 @@ def new_report(draft: KeptDraft) -> NewReport:
 
 async def page_of(
     db: Connection, step: str, draft: KeptDraft, problems: Problems | None = None, where: str = ""
-) -> Template:
+) -> Page:
+    if draft.reference:  # an old page of what has been sent since
+        return Redirect(f"/reports/{draft.reference}/sent", status_code=303)
     context: dict[str, Context] = {
         "place": place_context,
         "service": service_context,
@@ -328,7 +329,12 @@ def back_from(step: str, draft: KeptDraft) -> str:
 async def place_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
     is_point = parse_place(where) is not None
     found = [] if is_point or not where else await places.streets_matching(db, where[:100])
-    return {"where": where or draft.answers.place_words, "searched": bool(where) and not is_point, "streets": found}
+    return {
+        "where": where or draft.answers.place_words,
+        "searched": bool(where) and not is_point,
+        "streets": found,
+        "chosen": street_choices(found)[0]["value"] if len(found) == 1 else "",
+    }
 
 
 async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
@@ -337,7 +343,7 @@ async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[
 
 async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
     return {
-        "service": await services.service_by_code(db, draft.answers.service_code),
+        "service": await services.service_by_code(db, code) if (code := draft.answers.service_code) else None,
         "limit": LONGEST_DESCRIPTION,
         "most_photos": MOST_PHOTOS,
     }

@@ -10,7 +10,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from api.accounts.queries import keep_device
 from api.actor import Actor
 from api.database import Database
 from api.errors import NotFound
@@ -51,7 +50,7 @@ async def listed(
 @get("/reports/{reference:str}")
 async def show(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Template:
     report = await queries.report_page(db, reference.upper(), actor.id)
-    return Template("reports/show.html", context={"report": report})
+    return Template("reports/show.html", context={"report": report, "problems": {}})
 
 
 @get("/reports/{reference:str}/sent")
@@ -87,7 +86,6 @@ async def open_private_link(
     settings: NamedDependency[Settings],
 ) -> Redirect:
     device_id = visitor.own_device()
-    await keep_device(db, device_id)
     await actions.hold_by_key(db, settings.secret, key, device_id)
     return Redirect(f"/reports/{reference}", status_code=303)
 

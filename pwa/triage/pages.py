@@ -76,13 +76,13 @@ async def update(
     form: NamedDependency[Form],
 ) -> Template | Redirect:
     report = await queries.case_report(db, reference)
-    stage = form.text("stage")
+    stage, words = form.text("stage"), form.text("words")
     try:
         if stage not in STAGES:
             raise Refused(stage=_("Choose how far this has come"))
-        await reports.update(db, report.id, actor, stage, form.text("words")[:4000])
+        await reports.update(db, report.id, actor, stage, words)
     except (Refused, Conflict) as error:
-        return await page_of(db, officer, reference, problems_of(error), {"stage": stage, "words": form.text("words")})
+        return await page_of(db, officer, reference, problems_of(error), {"stage": stage, "words": words})
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
@@ -96,7 +96,7 @@ async def close(
 ) -> Template | Redirect:
     """There is no closing without how it ended and why."""
     report = await queries.case_report(db, reference)
-    outcome, reason = form.text("outcome"), form.text("reason")[:4000]
+    outcome, reason = form.text("outcome"), form.text("reason")
     try:
         await reports.close(db, report.id, actor, outcome if outcome in OUTCOMES else None, reason)
     except (Refused, Conflict) as error:
@@ -104,12 +104,20 @@ async def close(
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
-@post("/reports/{reference:str}/reopen", status_code=303)
+@post("/reports/{reference:str}/reopen", status_code=200)
 async def reopen(
-    db: Database, actor: NamedDependency[Actor], reference: FromPath[str], form: NamedDependency[Form]
-) -> Redirect:
+    db: Database,
+    officer: NamedDependency[Officer],
+    actor: NamedDependency[Actor],
+    reference: FromPath[str],
+    form: NamedDependency[Form],
+) -> Template | Redirect:
     report = await queries.case_report(db, reference)
-    await reports.reopen(db, report.id, actor, form.text("words")[:4000])
+    words = form.text("words")
+    try:
+        await reports.reopen(db, report.id, actor, words)
+    except (Refused, Conflict) as error:
+        return await page_of(db, officer, reference, problems_of(error), {"words": words})
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
@@ -171,7 +179,7 @@ async def page_of(
 
 
 def problems_of(error: Refused | Conflict) -> dict[str, str]:
-    return error.problems if isinstance(error, Refused) else {"stage": str(error)}
+    return error.problems if isinstance(error, Refused) else {"words": str(error)}
 
 
 def staff_router(settings: Settings) -> Router:

@@ -102,6 +102,9 @@ create policy holders_may_change on report for update to doorstep_resident using
 create policy officers on report to doorstep_officer using (true);
 create policy worker on report to doorstep_worker using (true);
 
+-- What happened to a report is for whoever may see the report.
+alter policy public_events on event using (public and exists (select from report where report.id = event.subject_id));
+
 create policy own on report_holder to doorstep_resident using (device_id = actor_id()) with check (device_id = actor_id());
 create policy worker on report_holder to doorstep_worker using (true);
 

@@ -34,11 +34,12 @@ returning id;
 update follow set ended_at = now() where id = :follow_id and ended_at is null;
 
 -- name: questions_lately
--- How many times in a day the address of this follow has been asked, for whatever report.
+-- How many times in a day the address of this follow has been asked in vain, for whatever report.
 select count(*)
 from follow as this
-join follow on follow.recipient_id = this.recipient_id
-where this.id = :follow_id and follow.confirmed_at is null and follow.created_at > now() - interval '1 day';
+join message on message.recipient_id = this.recipient_id
+join follow on follow.id = message.follow_id
+where this.id = :follow_id and follow.confirmed_at is null and message.created_at > now() - interval '1 day';
 
 -- name: keep_push_subscription
 select keep_endpoint(:endpoint, :p256dh, :auth);
@@ -46,8 +47,12 @@ select keep_endpoint(:endpoint, :p256dh, :auth);
 -- name: drop_push_subscription
 delete from push_subscription where endpoint = :endpoint;
 
+-- name: drop_push_subscriptions_of
+delete from push_subscription where device_id = :device_id;
+
 -- name: tell_followers
--- One message for each confirmed follower but the one who did it, and its deliveries; again comes to the same.
+-- One message for each confirmed follower but the one who did it, on her phone or at the address she gave on it, and
+-- its deliveries; again comes to the same.
 with told as (
     insert into message (event_id, follow_id, recipient_kind, recipient_id, title, body, path)
     select :event_id, id, recipient_kind, recipient_id, :title, :body, :path
@@ -56,6 +61,7 @@ with told as (
         and confirmed_at is not null
         and ended_at is null
         and recipient_id is distinct from :but_not
+        and (asked_by is null or asked_by is distinct from :but_not)
     on conflict (event_id, recipient_id) do nothing
     returning id, recipient_kind, recipient_id
 ),
@@ -92,20 +98,22 @@ sent as (
 )
 select count(*), pg_notify('delivery', '') from sent;
 
--- name: claim_delivery
--- A lease, as for jobs: one not recorded falls due again after 15 seconds, then 1 minute, 4, 16 and 64.
-with claimed as (
+-- name: claim_deliveries
+-- Leases, as for jobs: one not recorded falls due again after 15 seconds, then 1 minute, 4, 16 and 64.
+with due as materialized (
+    select id
+    from delivery
+    where due_at <= now() and status in ('created', 'sending', 'temporary-failure') and attempts < 6
+    order by due_at
+    limit :most
+    for update skip locked
+),
+claimed as (
     update delivery
     set status = 'sending', attempts = attempts + 1, due_at = now() + interval '15 seconds' * power(4, attempts)
-    where id = (
-        select id
-        from delivery
-        where due_at <= now() and status in ('created', 'sending', 'temporary-failure') and attempts < 6
-        order by due_at
-        limit 1
-        for update skip locked
-    )
-    returning id, message_id, channel, attempts, target_id
+    from due
+    where delivery.id = due.id
+    returning delivery.id, message_id, channel, attempts, target_id
 )
 select
     claimed.id, claimed.message_id, claimed.channel, claimed.attempts, claimed.target_id,

@@ -21,14 +21,16 @@ where report_draft.id = :draft_id;
 update report_draft set report_id = :report_id, answers = '{}', updated_at = now() where id = :draft_id;
 
 -- name: forget_drafts
--- Drafts a day old that were never sent, and pointers a month old; the ids of photos that belong to nothing any more.
-with old as (
-    delete from report_draft
-    where updated_at < now() - case when report_id is null then interval '1 day' else interval '30 days' end
-)
-delete from photo
-where report_id is null and added_at < now() - interval '1 day'
-returning id;
+-- Those a day old that were never sent; of those that were, what points to the report, a month old.
+delete from report_draft
+where updated_at < now() - case when report_id is null then interval '1 day' else interval '30 days' end;
+
+-- name: photos_of_nothing
+-- Whose draft was never sent and is forgotten.
+select id from photo where report_id is null and draft_id is null;
+
+-- name: forget_photo
+delete from photo where id = :photo_id and report_id is null;
 
 -- name: insert_photo
 insert into photo (id, draft_id, width, height, sha256) values (:photo_id, :draft_id, :width, :height, :sha256);

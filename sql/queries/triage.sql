@@ -27,8 +27,8 @@ with listed as (
         and (
             :words::text is null
             or report.reference = upper(:words)
-            or report.description ilike '%' || replace(replace(:words, '%', '\%'), '_', '\_') || '%'
-            or report.place_words ilike '%' || replace(replace(:words, '%', '\%'), '_', '\_') || '%'
+            or report.description ilike '%' || regexp_replace(:words, '([\\%_])', '\\\1', 'g') || '%'
+            or report.place_words ilike '%' || regexp_replace(:words, '([\\%_])', '\\\1', 'g') || '%'
         )
     order by
         case when report.stage <> 'closed' then report.expected_on end nulls last,
@@ -104,4 +104,4 @@ where report.reference = :reference;
 update report set words_shown = true where id = :report_id;
 
 -- name: set_photo_state
-update photo set state = :state where id = :photo_id and report_id = :report_id;
+update photo set state = :state where id = :photo_id and report_id = :report_id returning id;

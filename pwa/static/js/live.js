@@ -5,6 +5,7 @@ const part = /** @type {HTMLElement | null} */ (document.querySelector("[data-li
 if (part && "EventSource" in window) {
   const changes = new EventSource(part.dataset.live ?? "")
   changes.addEventListener("changed", showChanges)
+  changes.addEventListener("error", () => changes.addEventListener("open", showChanges, { once: true })) // what it missed
   addEventListener("pagehide", () => changes.close())
 }
 
