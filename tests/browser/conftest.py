@@ -41,7 +41,7 @@ async def council(
     push: PushService,
     mail: MailServer,
 ) -> AsyncIterator[Council]:
-    """A copy of Wrackholm with a web server and a worker of its own. Tests share it, so each looks at its own reports."""
+    """A copy of Wrackholm with a web server and a worker. Tests share it, so each looks at its own reports."""
     name = f"doorstep_browser_{next(copies)}"
     more = {"DOORSTEP_SMTP_URL": mail.url, "DOORSTEP_PUSH_SERVICES": push.host}
     async with connect(postgres("postgres")) as owner:

@@ -191,7 +191,7 @@ class Firefox:
         await self.command("input.performActions", context=self.tab, actions=[keyboard])
 
     async def one(self, selector: str) -> dict[str, str]:
-        """The first element that the selector finds, scrolled into sight."""
+        """The first element that the selector finds, scrolled into sight and painted there, as a click goes by that."""
         locator = {"type": "css", "value": selector}
         found = (await self.command("browsingContext.locateNodes", context=self.tab, locator=locator))["nodes"]
         if not found:
@@ -199,10 +199,13 @@ class Firefox:
         element = {"sharedId": found[0]["sharedId"]}
         await self.command(
             "script.callFunction",
-            functionDeclaration="(element) => element.scrollIntoView({ block: 'center', behavior: 'instant' })",
+            functionDeclaration="""(element) => {
+                element.scrollIntoView({ block: "center", behavior: "instant" })
+                return new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
+            }""",
             arguments=[element],
             target={"context": self.tab},
-            awaitPromise=False,
+            awaitPromise=True,
         )
         return element
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import FilePayload, Page, expect
 
-from tests.world import a_photo
+from tests.world import a_photo, eventually
 
 WORDS = "A deep hole by the bus stop. Buses swing out to miss it."
 PHOTO: FilePayload = {"name": "hole.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
@@ -12,6 +12,11 @@ PHOTO: FilePayload = {"name": "hole.jpg", "mimeType": "image/jpeg", "buffer": a_
 
 async def presses(page: Page, name: str) -> None:
     await page.get_by_role("button", name=name, exact=True).click()
+
+
+async def chooses(page: Page, name: str) -> None:
+    """By its words: they lie over the whole of their box."""
+    await page.locator("label").get_by_text(name, exact=True).click()
 
 
 async def is_asked(page: Page, question: str) -> None:
@@ -30,13 +35,13 @@ async def gives_the_place(page: Page, typed: str = "High Street", chosen: str = 
     await page.get_by_label("Where is it?").fill(typed)
     await presses(page, "Continue")
     await is_asked(page, "Which place is it?")
-    await page.get_by_role("radio", name=chosen, exact=True).check()
+    await chooses(page, chosen)
     await presses(page, "Continue")
 
 
 async def chooses_the_service(page: Page, name: str = "Pothole") -> None:
     await is_asked(page, "What is the problem?")
-    await page.get_by_role("radio", name=name, exact=True).check()
+    await chooses(page, name)
     await presses(page, "Continue")
 
 
@@ -75,6 +80,11 @@ async def reports(page: Page, words: str = WORDS, photos: list[FilePayload] | No
 async def reads_the_reference(page: Page) -> str:
     await page.wait_for_url(re.compile(r"/reports/[0-9A-Z]{7}/sent$"))
     return await page.locator(".panel .reference").inner_text()
+
+
+async def has_the_app(page: Page) -> None:
+    """Its service worker is there, and answers for the page."""
+    await eventually(lambda: page.evaluate("navigator.serviceWorker.controller?.state === 'activated'"))
 
 
 async def signs_in(officer: Page) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from api.photos.workshop import Workshop
 
+
 @pytest.fixture
 async def workshop() -> AsyncIterator[Workshop]:
     async with Workshop() as workshop:

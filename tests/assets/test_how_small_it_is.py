@@ -1,0 +1,54 @@
+"""What comes over the air fits its budget: PRODUCT's, in bytes as they are sent."""
+
+import re
+
+import httpx
+
+from pwa.assets import Asset, read_assets
+from tests.world import HERE, World, a_photo
+
+FIRST_VIEW = 14_000  # bytes of a page's HTML and CSS: one round trip
+INSTALLED = 100_000
+SERVICE_WORKER = 3_000
+SCRIPTS = 16_000  # all that a resident's pages ever load
+
+
+async def test_a_residents_first_view_comes_in_one_round_trip(world: World) -> None:
+    resident = world.person()
+    reference = await resident.reports("A deep hole by the crossing. " * 20, files=[("hole.jpg", a_photo())])
+    pages = ["/", "/reports", "/reports/new", "/reports/new/danger", f"/reports/{reference}", resident.path]
+    pages += ["/following", "/messages", "/account", "/search", "/accessibility", "/privacy", "/offline"]
+    sizes = {path: await first_view(resident.client, path) for path in pages}
+    draft = await resident.begins_a_report()
+    sizes["place"] = await first_view(resident.client, f"{draft}/place")
+    await resident.sends(f"{draft}/place", where=HERE)
+    sizes["service"] = await first_view(resident.client, f"{draft}/service")
+    await resident.sends(f"{draft}/service", service_code="pothole")
+    sizes["describe"] = await first_view(resident.client, f"{draft}/describe")
+    assert {path: size for path, size in sizes.items() if size > FIRST_VIEW} == {}
+
+
+async def first_view(client: httpx.AsyncClient, path: str) -> int:
+    answer = await client.get(path, headers={"accept-encoding": "br"})
+    assert answer.status_code == 200, path
+    styles = re.findall(r'rel="stylesheet" href="/static/\w+/([^"]+)"', answer.text)
+    return int(answer.headers["content-length"]) + sum(sent(read_assets().kept[name]) for name in styles)
+
+
+def test_all_that_is_installed_is_smaller_than_one_photo() -> None:
+    assets = read_assets()
+    files = [asset for name, asset in assets.kept.items() if name != "css/officer.css"]
+    assert sum(map(sent, [*files, *assets.workers.values()])) < INSTALLED
+
+
+def test_the_service_worker_is_small() -> None:
+    assert sum(map(sent, read_assets().workers.values())) < SERVICE_WORKER
+
+
+def test_the_scripts_of_residents_pages_are_small() -> None:
+    scripts = [asset for name, asset in read_assets().kept.items() if name.endswith(".js") and "queue" not in name]
+    assert sum(map(sent, scripts)) < SCRIPTS
+
+
+def sent(asset: Asset) -> int:
+    return len(asset.compressed or asset.body)
