@@ -98,26 +98,27 @@ async def test_every_naughty_line_in_a_field_of_one_line_is_shown_back_with_the_
     resident = world.person()
     draft = await resident.begins_a_report()
     await resident.sends(f"{draft}/place", where=HERE)
-    for line in naughty:
-        await resident.sends(f"{draft}/describe", description="", where_exactly=line)
-        assert resident.status == 422 and field(resident.page.text, "where_exactly") == clean(line)
-        await resident.sends(f"{draft}/contact", email=line)
-        assert resident.status == 422 and field(resident.page.text, "email") == clean(line)
-        assert nothing_was_added(resident)
+    for text in in_pages(naughty):
+        for step, name in [("describe", "where_exactly"), ("contact", "email"), ("place", "where")]:
+            await resident.sends(f"{draft}/{step}", None, **{name: text})
+            assert resident.status in (200, 422) and clean(text).startswith(field(resident.page.text, name))
+            assert name == "where" or field(resident.page.text, name) == clean(text)
+            assert nothing_was_added(resident)
 
 
 async def test_every_naughty_line_may_be_looked_for(world: World, naughty: list[str]) -> None:
-    resident = world.person()
+    resident, officer = world.person(), await world.officer()
     draft = await resident.begins_a_report()
-    officer = await world.officer()
     for line in naughty:
-        await resident.sends(f"{draft}/place", where=line)
-        if resident.status == 422:
-            assert field(resident.page.text, "where") == clean(line)
+        answer = await resident.client.post(f"{draft}/place", data={"where": line})
+        if answer.status_code == 422:
+            assert field(answer.text, "where") == clean(line)
         else:
-            assert resident.path == f"{draft}/place" and field(resident.page.text, "where") == clean(line)[:100]
-        resident.page = await resident.client.get("/search", params={"words": line})
-        assert resident.status == 200 and field(resident.page.text, "words") == clean(line)[:100]
+            assert answer.status_code == 303 and answer.next_request
+            assert answer.next_request.url.params["where"] == clean(line)[:100]
+    for text in in_pages(naughty, size=100):
+        resident.page = await resident.client.get("/search", params={"words": text})
+        assert resident.status == 200 and field(resident.page.text, "words") == clean(text)[:100]
         assert nothing_was_added(resident)
     for text in in_pages(naughty):
         officer.page = await officer.client.get("/staff/reports", params={"words": text})
