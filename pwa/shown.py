@@ -35,6 +35,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "moment": times.moment,
         "ago": times.ago,
         "heading": heading,
+        "metres_away": metres_away,
         "place_in_words": place_in_words,
         "street_choices": street_choices,
         "stage_choices": stage_choices,
@@ -53,6 +54,12 @@ def heading(description: str | None, otherwise: str) -> str:
         return first
     cut = first[:LONGEST_HEADING]
     return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.") + "…"
+
+
+def metres_away(distance_m: float) -> str:
+    """As far as a person would say it: to 5 metres."""
+    rounded = round(distance_m / 5) * 5
+    return _("{metres} metres away").format(metres=rounded) if rounded else _("at the same place")
 
 
 def place_in_words(answers: Draft) -> str:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.database import Connection
-from api.reports.schemas import Draft, KeptDraft, ReportPage, ReportSummary, Submitted
+from api.reports.schemas import Draft, KeptDraft, Lookalike, ReportPage, ReportSummary, Submitted, UsualTime
 from api.sql import query
 
 
@@ -48,6 +48,16 @@ async def attach_photos(db: Connection, draft_id: UUID, report_id: UUID) -> None
 
 @query
 async def photo_may_be_seen(db: Connection, photo_id: UUID) -> bool | None: ...
+
+
+@query
+async def lookalikes(
+    db: Connection, service_code: str, words: str, easting: float, northing: float, least: float
+) -> list[Lookalike]: ...
+
+
+@query
+async def usual_time(db: Connection, service_code: str) -> UsualTime | None: ...
 
 
 @query

@@ -75,6 +75,30 @@ class ReportSummary(Struct, frozen=True):
     photo_id: UUID | None
 
 
+class Lookalike(Struct, frozen=True):
+    """An open report near a new one that may be of the same thing."""
+
+    reference: str
+    service_name: str
+    icon: str | None
+    description: str | None
+    place_words: str
+    stage: Stage
+    submitted_at: datetime
+    photo_id: UUID | None
+    distance_m: float
+    likeness: float  # 0 to 1
+    is_followed: bool  # by this device
+
+
+class UsualTime(Struct, frozen=True):
+    """How long reports of a service really took to close, over the last year."""
+
+    reports: int
+    half_within_days: int
+    most_within_days: int  # nine in ten
+
+
 class ReportPage(Struct, frozen=True):
     """Everything a report's page shows, in one row."""
 

@@ -15,6 +15,7 @@ from litestar.datastructures import State, UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
+from msgspec.structs import replace
 
 from api.accounts.queries import keep_device
 from api.actor import Actor
@@ -25,16 +26,27 @@ from api.notifications.actions import checked_email
 from api.photos.schemas import PhotoRefused
 from api.places import queries as places
 from api.places.actions import parse_place
+from api.places.grid import to_grid
 from api.places.schemas import Place
 from api.reports import actions, queries
 from api.reports.personal import looks_personal
-from api.reports.schemas import LONGEST_DESCRIPTION, LONGEST_WHERE, MOST_PHOTOS, Draft, KeptDraft, NewReport
+from api.reports.schemas import (
+    LONGEST_DESCRIPTION,
+    LONGEST_WHERE,
+    MOST_PHOTOS,
+    Draft,
+    KeptDraft,
+    Lookalike,
+    NewReport,
+)
 from api.services import queries as services
 from api.settings import Settings
 from pwa.forms import Form, as_id
 from pwa.shown import street_choices
 from pwa.visitors import Visitor
 
+LIKELY = 0.55  # of what `lookalikes` reckons: three in four such pairs are of the same thing
+LIKELY_WITHOUT_WORDS = 0.42  # the same service within about a hundred metres
 STEPS = ("place", "service", "describe", "contact", "check")
 LARGEST_PHOTOS = 65_000_000  # bytes: three photos of 20 MB, and the words around them
 
@@ -90,13 +102,13 @@ async def answer_place(
         if place := place_by_phone(form) or parse_place(typed):
             await actions.refuse_outside(db, place, settings)
             street = await places.nearest_street(db, place.longitude, place.latitude)
-            answers = msgspec.structs.replace(
+            answers = replace(
                 draft.answers,
                 latitude=place.latitude,
                 longitude=place.longitude,
                 place_words=str(street) if street else "",
             )
-            return await onward(db, visitor, msgspec.structs.replace(draft, answers=answers))
+            return await onward(db, visitor, replace(draft, answers=answers))
         elif typed and await places.streets_matching(db, typed[:100]):
             draft = await kept(db, visitor, draft)
             return to_step(draft.id, "place", where=typed[:100])
@@ -115,8 +127,8 @@ async def answer_service(
         service = await actions.offered(db, form.text("service_code")[:60])
     except Refused as refused:
         return await page_of(db, "service", draft, refused.problems)
-    answers = msgspec.structs.replace(draft.answers, service_code=service.service_code)
-    return await onward(db, visitor, msgspec.structs.replace(draft, answers=answers))
+    answers = replace(draft.answers, service_code=service.service_code)
+    return await onward(db, visitor, replace(draft, answers=answers))
 
 
 @post("/new/{draft_id:uuid}/describe", status_code=200, request_max_body_size=LARGEST_PHOTOS)
@@ -130,7 +142,7 @@ async def answer_describe(
     """No transaction is open while photos are worked on: they may take seconds."""
     async with transaction(state.pool, actor) as db:
         draft = await draft_of(db, draft_id)
-        draft = await kept(db, visitor, msgspec.structs.replace(draft, answers=described(draft.answers, form)))
+        draft = await kept(db, visitor, replace(draft, answers=described(draft.answers, form)))
         for photo_id in form.texts("remove"):
             await queries.delete_photo(db, as_id(photo_id), draft.id)
         draft = await queries.draft_by_id(db, draft.id) or draft
@@ -140,8 +152,8 @@ async def answer_describe(
         draft = await queries.draft_by_id(db, draft.id) or draft
         if problems:
             return await page_of(db, "describe", draft, problems)
-        answers = msgspec.structs.replace(draft.answers, described=True)
-        return await onward(db, visitor, msgspec.structs.replace(draft, answers=answers))
+        answers = replace(draft.answers, described=True)
+        return await onward(db, visitor, replace(draft, answers=answers))
 
 
 @post("/new/{draft_id:uuid}/contact", status_code=200)
@@ -150,8 +162,8 @@ async def answer_contact(
 ) -> Page:
     draft = await draft_of(db, draft_id)
     email = form.text("email")
-    answers = msgspec.structs.replace(draft.answers, email=email, contact_asked=True)
-    draft = msgspec.structs.replace(draft, answers=answers)
+    answers = replace(draft.answers, email=email, contact_asked=True)
+    draft = replace(draft, answers=answers)
     try:
         if email:
             checked_email(email)
@@ -245,7 +257,7 @@ def at_the_box(refused: Refused) -> Problems:
 
 
 def described(answers: Draft, form: Form) -> Draft:
-    return msgspec.structs.replace(
+    return replace(
         answers, description=form.text("description"), where_exactly=form.text("where_exactly"), described=False
     )
 
@@ -343,6 +355,7 @@ async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[
 
 async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
     return {
+        "found": await lookalikes(db, replace(draft.answers, description=""), LIKELY_WITHOUT_WORDS),
         "service": await services.service_by_code(db, code) if (code := draft.answers.service_code) else None,
         "limit": LONGEST_DESCRIPTION,
         "most_photos": MOST_PHOTOS,
@@ -357,8 +370,16 @@ async def check_context(db: Connection, draft: KeptDraft, where: str) -> dict[st
     answers = draft.answers
     return {
         "service": await services.service_by_code(db, answers.service_code),
+        "found": await lookalikes(db, answers, LIKELY),
         "personal": looks_personal(f"{answers.description}\n{answers.where_exactly}"),
     }
+
+
+async def lookalikes(db: Connection, answers: Draft, least: float) -> list[Lookalike]:
+    if answers.latitude is None or answers.longitude is None or not answers.service_code:
+        return []
+    easting, northing = to_grid(answers.longitude, answers.latitude)
+    return await queries.lookalikes(db, answers.service_code, answers.description, easting, northing, least)
 
 
 router = Router(

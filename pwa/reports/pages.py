@@ -62,7 +62,8 @@ async def sent(
     if not report.is_mine:
         return Redirect(f"/reports/{reference}", status_code=303)
     private = f"{settings.origin}/reports/{reference}/private/{actions.private_key(settings.secret, report.id)}"
-    return Template("reports/sent.html", context={"report": report, "private": private})
+    usual = await queries.usual_time(db, report.service_code)
+    return Template("reports/sent.html", context={"report": report, "private": private, "usual": usual})
 
 
 @post("/reports/{reference:str}/not-fixed", status_code=303)

@@ -45,6 +45,76 @@ update photo set report_id = :report_id where draft_id = :draft_id and report_id
 -- Nothing comes back for a photo this actor may not see; true when everybody may.
 select state = 'shown' from photo where id = :photo_id;
 
+-- name: lookalikes
+-- At most three open public reports within 150 m that may be of the same thing, the likeliest first. The weights are
+-- of what was tried on pairs of real reports: distance, the service or its group, and words alike by letters or by
+-- stems. Texts that name different lamps or columns are of different things, however near.
+with near as materialized (
+    select
+        report.id, report.reference, report.service_code, report.description, report.words_shown, report.place_words,
+        report.stage, report.submitted_at, report.xy <-> point(:easting, :northing) as distance_m
+    from report
+    where report.stage <> 'closed'
+        and report.is_public
+        and report.xy <@ circle(point(:easting, :northing), 150)
+    order by report.xy <-> point(:easting, :northing)
+    limit 40
+),
+compared as (
+    select
+        near.id, near.reference, service.name as service_name, service.icon, near.words_shown, near.description,
+        near.place_words, near.stage, near.submitted_at, near.distance_m,
+        case
+            when lamp_in(near.description) <> lamp_in(:words) then 0
+            else
+                0.35 * exp(-near.distance_m / 40)
+                + 0.30 * (near.service_code = :service_code)::int
+                + 0.10 * (service.service_group = asked.service_group)::int
+                + 0.35 * greatest(similarity(near.description, :words), stems_shared(near.description, :words))
+        end as likeness
+    from near
+    join service on service.service_code = near.service_code
+    join service as asked on asked.service_code = :service_code
+)
+select
+    reference, service_name, icon, case when words_shown then description end as description, place_words, stage,
+    submitted_at,
+    (
+        select photo.id
+        from photo
+        where photo.report_id = compared.id and photo.state = 'shown'
+        order by photo.added_at
+        limit 1
+    ) as photo_id,
+    distance_m, likeness,
+    exists (
+        select from follow
+        where subject_id = compared.id and recipient_id = actor_id() and ended_at is null
+    ) as is_followed
+from compared
+where likeness >= :least
+order by likeness desc, distance_m
+limit 3;
+
+-- name: usual_time
+-- Days from report to closing, of the last year. Nothing where there are too few to say, nor for what is dangerous:
+-- there, what usually happens must not stand beside what has to.
+select
+    count(*) as reports,
+    ceil(percentile_cont(0.5) within group (order by took))::int as half_within_days,
+    ceil(percentile_cont(0.9) within group (order by took))::int as most_within_days
+from (
+    select extract(epoch from closed_at - submitted_at) / 86400 as took
+    from report
+    join service using (service_code)
+    where service_code = :service_code
+        and danger_advice is null
+        and stage = 'closed'
+        and outcome <> 'duplicate'
+        and closed_at > now() - interval '1 year'
+) as closed
+having count(*) >= 10;
+
 -- name: insert_report
 insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,

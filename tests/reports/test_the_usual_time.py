@@ -1,0 +1,32 @@
+from tests.world import World
+
+CLOSE_TWENTY = """
+update report
+set stage = 'closed', outcome = 'fixed', reason = 'Done', submitted_at = now() - interval '30 days',
+    closed_at = now() - interval '30 days' + interval '1 day' * numbered.number
+from (select id, row_number() over (order by id) as number from report where service_code = $1) as numbered
+where report.id = numbered.id
+"""
+
+
+async def twenty_closed(world: World, service_code: str) -> None:
+    """The first after one day, the last after twenty."""
+    await world.db.execute("delete from report where service_code = $1", service_code)
+    for _number in range(20):
+        await world.person().reports("Something to see to", service_code)
+    await world.db.execute(CLOSE_TWENTY, service_code)
+
+
+async def test_a_resident_sees_how_long_such_reports_really_take(world: World) -> None:
+    await twenty_closed(world, "graffiti")
+    resident = world.person()
+    await resident.reports("Paint on the wall", "graffiti")
+    assert "half of reports like this are closed within 11 days, nine in ten within 19" in resident.text
+
+
+async def test_nothing_usual_is_said_of_what_is_dangerous_or_seldom_reported(world: World) -> None:
+    await twenty_closed(world, "pothole")
+    for service_code in ("pothole", "tree"):
+        resident = world.person()
+        await resident.reports("See to this", service_code)
+        assert "What usually happens" not in resident.text
