@@ -83,7 +83,7 @@ async def some_references(settings: Settings) -> list[str]:
 async def an_officers_cookie(council: Server, settings: Settings) -> str:
     async with connect(settings.database_url) as db:
         officer = {"officer": str(await db.fetchval("select id from officer limit 1"))}
-    url = f"{council.origin}/staff/sign-in/demonstration"
+    url = f"{council.origin}/staff/demonstration"
     async with council.client.post(url, data=officer, allow_redirects=False) as answer:
         return answer.headers["set-cookie"].partition(";")[0]
 

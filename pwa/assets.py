@@ -4,12 +4,12 @@ import hashlib
 import mimetypes
 from functools import cache
 from pathlib import Path
-from typing import Annotated
 
 import brotli
-from litestar import Response, Router, get
+from litestar import Request, Response, Router, get
 from litestar.datastructures import State
-from litestar.params import FromPath, HeaderParameter
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath
 from msgspec import Struct
 
 from api.errors import NotFound
@@ -36,25 +36,34 @@ class Asset(Struct, frozen=True):
     body: bytes
     compressed: bytes | None
     media_type: str
+    etag: str
 
 
 def read(file: Path) -> Asset:
-    body = file.read_bytes()
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return Asset(body, brotli.compress(body, quality=11) if file.suffix in TEXT else None, media_type)
+    return asset(file.read_bytes(), media_type, is_text=file.suffix in TEXT)
+
+
+def asset(body: bytes, media_type: str, is_text: bool) -> Asset:
+    compressed = brotli.compress(body, quality=11) if is_text else None
+    return Asset(body, compressed, media_type, etag=f'"{hashlib.sha256(body).hexdigest()[:16]}"')
 
 
 class Assets:
     """Every static file, and the version they make together.
 
     One version for all, in the folder's name: files may then import each other by name, and a page's style and script
-    are always of one make.
+    are always of one make. Pages count too, for the one that is kept for no signal.
     """
 
     def __init__(self) -> None:
         files = sorted(file for file in STATIC.rglob("*") if file.is_file() and file.suffix not in (".json", ".ts"))
         self.kept = {file.relative_to(STATIC).as_posix(): read(file) for file in files}
-        self.version = hashlib.sha256(b"".join(asset.body for asset in self.kept.values())).hexdigest()[:10]
+        made_of = [
+            *(asset.body for asset in self.kept.values()),
+            *(page.read_bytes() for page in sorted(PWA.rglob("*.html"))),
+        ]
+        self.version = hashlib.sha256(b"".join(made_of)).hexdigest()[:10]
         self.workers = {file.name: read(file) for file in SERVICE_WORKER.glob("*.js")}
         self.workers["shell.js"] = self.shell()
 
@@ -67,7 +76,7 @@ class Assets:
         """What the service worker keeps: written here, where the version is known."""
         urls = ", ".join(f'"{url}"' for url in ["/offline", *map(self.url, SHELL)])
         body = f'export const version = "{self.version}"\nexport const shell = [{urls}]\n'.encode()
-        return Asset(body, None, "text/javascript")
+        return asset(body, "text/javascript", is_text=True)
 
 
 @cache
@@ -76,37 +85,54 @@ def read_assets() -> Assets:
     return Assets()
 
 
-Accepts = Annotated[str, HeaderParameter(name="accept-encoding")]
+class Asked(Struct, frozen=True):
+    """What a request says of the answer it can take."""
+
+    accept_encoding: str
+    if_none_match: str
+
+
+def asked(request: Request[None, None, State]) -> Asked:
+    return Asked(request.headers.get("accept-encoding", ""), request.headers.get("if-none-match", ""))
 
 
 @get("/static/{version:str}/{path:path}", cache_control=None, include_in_schema=False)
-async def static(state: State, path: FromPath[str], version: FromPath[str], accepts: Accepts = "") -> Response[bytes]:
+async def static(
+    state: State, path: FromPath[str], version: FromPath[str], asked: NamedDependency[Asked]
+) -> Response[bytes]:
     """A page of an older version may still ask for its files: it gets today's, and does not keep them."""
     is_current = version == state.assets.version
-    return answer(state.assets.kept, path.lstrip("/"), accepts, FOR_EVER if is_current else "no-cache")
+    return answer(state.assets.kept, path.lstrip("/"), asked, FOR_EVER if is_current else "no-cache")
 
 
 @get("/service_worker/{name:str}", include_in_schema=False)
-async def service_worker(state: State, name: FromPath[str], accepts: Accepts = "") -> Response[bytes]:
-    response = answer(state.assets.workers, name, accepts, "no-cache")
+async def service_worker(state: State, name: FromPath[str], asked: NamedDependency[Asked]) -> Response[bytes]:
+    response = answer(state.assets.workers, name, asked, "no-cache")
     response.headers["service-worker-allowed"] = "/"
     return response
 
 
 @get("/favicon.ico", include_in_schema=False)
-async def favicon(state: State, accepts: Accepts = "") -> Response[bytes]:
-    return answer(state.assets.kept, "icons/favicon.png", accepts, "public, max-age=86400")
+async def favicon(state: State, asked: NamedDependency[Asked]) -> Response[bytes]:
+    return answer(state.assets.kept, "icons/favicon.png", asked, "public, max-age=86400")
 
 
-def answer(assets: dict[str, Asset], name: str, accepts: str, cache_control: str) -> Response[bytes]:
+def answer(assets: dict[str, Asset], name: str, asked: Asked, cache_control: str) -> Response[bytes]:
     if name not in assets:
         raise NotFound
     asset = assets[name]
-    headers = {"cache-control": cache_control, "vary": "accept-encoding"}
-    if asset.compressed and "br" in accepts:
+    headers = {"cache-control": cache_control, "vary": "accept-encoding", "etag": asset.etag}
+    if asset.etag in asked.if_none_match:
+        return Response(b"", status_code=304, media_type=asset.media_type, headers=headers)
+    elif asset.compressed and "br" in asked.accept_encoding:
         headers["content-encoding"] = "br"
         return Response(asset.compressed, media_type=asset.media_type, headers=headers)
-    return Response(asset.body, media_type=asset.media_type, headers=headers)
+    else:
+        return Response(asset.body, media_type=asset.media_type, headers=headers)
 
 
-router = Router("/", route_handlers=[static, service_worker, favicon])
+router = Router(
+    "/",
+    route_handlers=[static, service_worker, favicon],
+    dependencies={"asked": Provide(asked, sync_to_thread=False)},
+)

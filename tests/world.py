@@ -155,7 +155,7 @@ class World:
     async def officer(self) -> Person:
         officer = self.person()
         officer_id = await self.db.fetchval("select id from officer order by name limit 1")
-        await officer.sends("/staff/sign-in/demonstration", officer=str(officer_id))
+        await officer.sends("/staff/demonstration", officer=str(officer_id))
         assert officer.path == "/staff/reports", officer.text
         return officer
 

@@ -47,7 +47,7 @@ async def sign_in_page(state: State, settings: NamedDependency[Settings]) -> Tem
     return Template("accounts/sign_in.html", context={"officers": officers})
 
 
-@post("/sign-in/demonstration", status_code=303)
+@post("/demonstration", status_code=303)
 async def sign_in_for_demonstration(
     state: State, form: NamedDependency[Form], visitor: NamedDependency[Visitor]
 ) -> Redirect:

@@ -45,6 +45,7 @@ from pwa.forms import Form, as_id
 from pwa.shown import street_choices
 from pwa.visitors import Visitor
 
+LONGEST_KEPT = 200_000  # characters: what is too long is kept to be shortened, within reason
 LIKELY = 0.55  # of what `lookalikes` reckons: three in four such pairs are of the same thing
 LIKELY_WITHOUT_WORDS = 0.42  # the same service within about a hundred metres
 STEPS = ("place", "service", "describe", "contact", "check")
@@ -258,7 +259,10 @@ def at_the_box(refused: Refused) -> Problems:
 
 def described(answers: Draft, form: Form) -> Draft:
     return replace(
-        answers, description=form.text("description"), where_exactly=form.text("where_exactly"), described=False
+        answers,
+        description=form.text("description")[:LONGEST_KEPT],
+        where_exactly=form.text("where_exactly")[:LONGEST_KEPT],
+        described=False,
     )
 
 

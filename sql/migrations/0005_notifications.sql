@@ -110,7 +110,8 @@ begin atomic
     set device_id = excluded.device_id, p256dh = excluded.p256dh, auth = excluded.auth;
 end;
 
-grant select, insert, update on follow to doorstep_resident;
+grant select, insert on follow to doorstep_resident;
+grant update (ended_at) on follow to doorstep_resident;
 grant select, insert, update, delete on push_subscription to doorstep_resident;
 grant select, update on message to doorstep_resident;
 grant select on follow, message, delivery to doorstep_officer;

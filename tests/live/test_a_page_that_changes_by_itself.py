@@ -24,9 +24,7 @@ async def test_a_page_is_told_when_an_officer_changes_its_report(council: Counci
     async with an_open_page(council, reference) as told, httpx.AsyncClient(base_url=council.origin) as client:
         officer = Person(client)
         async with connect(council.dsn) as db:
-            await officer.sends(
-                "/staff/sign-in/demonstration", officer=str(await db.fetchval("select id from officer"))
-            )
+            await officer.sends("/staff/demonstration", officer=str(await db.fetchval("select id from officer")))
         await officer.sends(f"/staff/reports/{reference}/update", stage="planned", words="We come on Monday.")
         await told()
         assert "We come on Monday." in await officer.opens(f"/reports/{reference}")

@@ -136,7 +136,7 @@ async def test_noise_at_every_address_is_answered_and_never_with_a_failure(
         draft = (await resident.begins_a_report()).rsplit("/", 1)[1]
         await officer.opens("/staff/sign-in")
         officer_id = elements(officer.page.text, "option")[0].attributes["value"]
-        await officer.sends("/staff/sign-in/demonstration", officer=officer_id)
+        await officer.sends("/staff/demonstration", officer=officer_id)
 
         noise = Noise({"reference": reference, "draft_id": draft, "officer": officer_id})
         routes = every_route(settings_for_tests(council.data))

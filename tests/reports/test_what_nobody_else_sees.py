@@ -240,7 +240,7 @@ async def told(
         await resident.sends(confirm[0])
         await officer.opens("/staff/sign-in")
         choice = elements(officer.page.text, "option")[0].attributes["value"]
-        await officer.sends("/staff/sign-in/demonstration", officer=choice)
+        await officer.sends("/staff/demonstration", officer=choice)
         page = f"/staff/reports/{reference}"
         await officer.opens(page)
         photo_id = elements(officer.page.text, "img")[0].attributes["src"].split("/")[3]

@@ -29,7 +29,7 @@ async def test_a_worker_killed_between_the_event_and_the_push_loses_no_notice(
     async with a_person(council) as resident, a_person(council) as officer, connect(council.dsn) as db:
         reference = await resident.reports()
         assert (await resident.allows_notices(phone.subscription, reference)).status_code == 204
-        await officer.sends("/staff/sign-in/demonstration", officer=str(await db.fetchval("select id from officer")))
+        await officer.sends("/staff/demonstration", officer=str(await db.fetchval("select id from officer")))
 
         push.delay_s = 60
         await officer.sends(f"/staff/reports/{reference}/update", stage="planned", words="We come on Monday.")

@@ -39,14 +39,14 @@ async def test_an_officers_is_her_sessions_alone(
     async with world_with(origin=origin) as world:
         client = world.person().client
         officer = {"officer": str(await world.db.fetchval("select id from officer limit 1"))}
-        signed_in = cookies(await client.post("/staff/sign-in/demonstration", data=officer))
+        signed_in = cookies(await client.post("/staff/demonstration", data=officer))
         session = signed_in[f"{before}session"]
         assert session >= {"Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=43200"} | more
         assert ("Secure" in session) == bool(more)
         assert not any(attribute.startswith("Domain") for attribute in session)
         assert (await client.get("/staff/reports")).status_code == 200
         one = client.cookies[f"{before}session"]
-        await client.post("/staff/sign-in/demonstration", data=officer)
+        await client.post("/staff/demonstration", data=officer)
         assert client.cookies[f"{before}session"] != one, "a new one at each signing in"
         ended = cookies(await client.post("/staff/sign-out"))
         assert "Max-Age=0" in ended[f"{before}session"]
@@ -56,7 +56,7 @@ async def test_over_https_a_cookie_without_the_hosts_mark_is_nobodys(world_with:
     async with world_with(origin="https://council.test") as world:
         client = world.person().client
         officer = {"officer": str(await world.db.fetchval("select id from officer limit 1"))}
-        await client.post("/staff/sign-in/demonstration", data=officer)
+        await client.post("/staff/demonstration", data=officer)
         planted = {"cookie": f"session={client.cookies['__Host-session']}"}
         client.cookies.clear()
         assert (await client.get("/staff/reports", headers=planted)).status_code == 303

@@ -134,7 +134,7 @@ async def test_of_two_officers_who_close_at_the_same_moment_one_does_and_the_oth
         reference = await resident.reports()
         await officer.opens("/staff/sign-in")
         await officer.sends(
-            "/staff/sign-in/demonstration", officer=elements(officer.page.text, "option")[0].attributes["value"]
+            "/staff/demonstration", officer=elements(officer.page.text, "option")[0].attributes["value"]
         )
         async with connect(council.dsn) as db:
             async with db.transaction():  # holds the report until all of them ask for it
