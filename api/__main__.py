@@ -17,7 +17,7 @@ from api.embedded import CannotStart, connection_string
 from api.errors import Refused
 from api.keys import make_push_keys
 from api.migrations import MigrationEdited, migrate
-from api.places.actions import load_places
+from api.places.actions import load_gazetteer, load_places
 from api.run import run, variables
 from api.settings import Settings, SettingsError
 
@@ -57,10 +57,11 @@ def parser() -> argparse.ArgumentParser:
     command("work", do_work, "do the jobs and hand over the messages")
     command("migrate", do_migrate, "bring the database up to date")
     command("load-demonstration", do_load_demonstration, "put the demonstration council into a database without one")
-    places = command("load-places", do_load_places, "take a council's boundary, wards and parishes from GeoJSON files")
+    places = command("load-places", do_load_places, "take a council's ground from GeoJSON files, its streets from CSV")
     places.add_argument("--boundary", type=Path, help="the council's outline")
     places.add_argument("--wards", type=Path)
     places.add_argument("--parishes", type=Path)
+    places.add_argument("--gazetteer", type=Path, help="CSV: kind (street, place, postcode), label, lon, lat, …")
     places.add_argument("--name-property", help="which property holds each area's name, where that is not plain")
     reports = command("load-reports", do_load_reports, "take reports from a CSV file; again goes on where it stopped")
     reports.add_argument("file", type=Path)
@@ -143,8 +144,11 @@ def do_load_places(arguments: argparse.Namespace, settings: Settings) -> None:
     async def act(db: Connection, settings: Settings) -> None:
         await migrate(db)
         files = (arguments.boundary, arguments.wards, arguments.parishes)
-        loaded = await load_places(db, settings.council_name, *files, arguments.name_property)
-        print(", ".join(f"{number} of kind {kind}" for kind, number in loaded.items()) or "Nothing to load: see --help")
+        places = await load_places(db, settings.council_name, *files, arguments.name_property)
+        loaded: list[tuple[str, int]] = [*places.items()]
+        if arguments.gazetteer:
+            loaded += (await load_gazetteer(db, arguments.gazetteer)).items()
+        print(", ".join(f"{number} of kind {kind}" for kind, number in loaded) or "Nothing to load: see --help")
 
     with_database(settings, act)
 

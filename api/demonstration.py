@@ -10,7 +10,8 @@ from api.accounts.queries import keep_officer
 from api.accounts.schemas import Officer
 from api.actor import SYSTEM
 from api.database import Connection
-from api.places.queries import streets_matching
+from api.places.actions import keep_copy
+from api.places.queries import places_matching
 from api.reports import actions as reports
 from api.reports.schemas import NewReport, OpenStage, Outcome
 from api.settings import Settings
@@ -38,6 +39,7 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
             return False
         await load_services(db)
         await db.execute((SEEDS / "demonstration.sql").read_text())
+        await keep_copy(db)
         officers = [await keep_officer(db, *officer) for officer in OFFICERS]
         with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
             for number, story in enumerate(csv.DictReader(file)):
@@ -50,7 +52,7 @@ async def tell_story(db: Connection, settings: Settings, number: int, story: dic
     days = int(story["days_ago"])
     sent_at = datetime.now(UTC) - timedelta(days=days, hours=1 + number % 7, minutes=number * 7 % 60)
     half_way = sent_at + (datetime.now(UTC) - sent_at) / 2
-    street = (await streets_matching(db, story["street"]))[0]
+    street = (await places_matching(db, story["street"]))[0]
     new = NewReport(
         service_code=story["service_code"],
         description=story["description"],

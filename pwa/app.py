@@ -25,6 +25,7 @@ from api.logs import logged
 from api.notifications.web_push import public_key
 from api.photos.store import PhotoStore
 from api.photos.workshop import Workshop
+from api.places import routes as place_routes
 from api.reports import routes as report_routes
 from api.reports.words import outcome_words, stage_words
 from api.security import guards, with_headers
@@ -65,6 +66,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             triage_pages.staff_router(settings),
             statement_pages.router,
             report_routes.router,
+            place_routes.router,
             assets.router,
             machinery.router,
         ],
@@ -81,7 +83,9 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
         middleware=guards(settings),
         exception_handlers=errors.handlers,
         compression_config=CompressionConfig(
-            backend="brotli", brotli_quality=4, exclude=["^/static/", "^/service_worker/", "^/photos/", "/live$"]
+            backend="brotli",
+            brotli_quality=4,
+            exclude=["^/static/", "^/service_worker/", "^/photos/", "^/places/gazetteer/", "/live$"],
         ),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OpenAPIConfig(

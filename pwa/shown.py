@@ -7,7 +7,7 @@ from litestar.types import AnyCallable
 
 from api.language import gettext as _
 from api.language import ngettext
-from api.places.schemas import Street
+from api.places.schemas import GazetteerEntry
 from api.reports.schemas import Draft, Happening, Outcome, PhotoShown, Stage
 from api.reports.words import outcome_words, stage_words
 from api.triage.schemas import QueueRow
@@ -37,7 +37,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "heading": heading,
         "metres_away": metres_away,
         "place_in_words": place_in_words,
-        "street_choices": street_choices,
+        "place_choices": place_choices,
         "stage_choices": stage_choices,
         "outcome_choices": outcome_choices,
         "photos_to_open": photos_to_open,
@@ -67,9 +67,9 @@ def place_in_words(answers: Draft) -> str:
     return near or f"{answers.latitude:.5f}, {answers.longitude:.5f}"
 
 
-def street_choices(streets: list[Street]) -> list[Choice]:
-    """A street's own middle is its value, so that choosing one is the same as typing its position."""
-    return [{"value": f"{street.latitude:.6f}, {street.longitude:.6f}", "text": str(street)} for street in streets]
+def place_choices(places: list[GazetteerEntry]) -> list[Choice]:
+    """A place's own middle is its value, so that choosing one is the same as typing its position."""
+    return [{"value": f"{place.latitude:.6f}, {place.longitude:.6f}", "text": str(place)} for place in places]
 
 
 def stage_choices(stages: tuple[Stage, ...]) -> list[Choice]:

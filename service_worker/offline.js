@@ -12,7 +12,7 @@ export async function keepShell() {
 }
 
 export async function takeOver() {
-  for (const name of await caches.keys()) if (name !== SHELL) await caches.delete(name)
+  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== SHELL) await caches.delete(name)
   await worker.clients.claim()
 }
 

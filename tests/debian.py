@@ -38,9 +38,17 @@ def debian_server(folder: Path) -> Iterator[str]:
     options = ("-h", "", "-k", folder, "-F", "-D", data)
     process = subprocess.Popen([*carry_out, PROGRAMS / "postgres", *options], stderr=subprocess.DEVNULL)
     try:
-        while process.poll() is None and not (folder / ".s.PGSQL.5432").exists():
+        while process.poll() is None and not is_ready(data):
             time.sleep(0.02)
         yield f"postgresql://doorstep@/postgres?host={folder}"
     finally:
         process.send_signal(signal.SIGINT)
         process.wait()
+
+
+def is_ready(data: Path) -> bool:
+    """As it writes of itself; its socket is there some time before."""
+    try:
+        return (data / "postmaster.pid").read_text().splitlines()[7].strip() == "ready"
+    except (OSError, IndexError):
+        return False

@@ -1,6 +1,7 @@
 """Reading a place a resident typed, and giving the council its ground."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import msgspec
 
 from api.database import Connection
 from api.places import queries
+from api.places.gazetteer import entries_in, phone_copy
 from api.places.geojson import Feature, features_in
 from api.places.grid import from_grid
-from api.places.schemas import AreaKind, Place
+from api.places.schemas import AreaKind, EntryKind, Place
 
 UNPARISHED = "Unparished area"  # town ground that no parish council serves; Boundary-Line gives it no name
 
@@ -115,3 +117,22 @@ def joined(features: Iterable[Feature]) -> list[Feature]:
         area = areas.get(feature.name, Feature(feature.name, feature.code, []))
         areas[feature.name] = Feature(feature.name, area.code or feature.code, area.polygons + feature.polygons)
     return list(areas.values())
+
+
+async def load_gazetteer(db: Connection, file: Path) -> dict[EntryKind, int]:
+    """Take the council's streets, places and postcodes from a CSV file in place of those there are; how many of each.
+
+    All or none, so that one cut short is begun again. Raises UnreadableGazetteer.
+    """
+    entries = entries_in(file)
+    async with db.transaction():
+        await queries.clear_gazetteer(db)
+        await queries.insert_gazetteer(db, entries)
+        await keep_copy(db)
+    await db.execute("analyze gazetteer_entry")
+    return dict(Counter(entry.kind for entry in entries))
+
+
+async def keep_copy(db: Connection) -> None:
+    """Make anew what phones keep; to be called after every change to the gazetteer."""
+    await queries.keep_gazetteer_copy(db, *phone_copy(await queries.gazetteer_entries(db)))

@@ -2,7 +2,7 @@
 
 from api.database import Connection
 from api.places.geojson import Feature
-from api.places.schemas import Area, AreaKind, Street, Ward
+from api.places.schemas import Area, AreaKind, GazetteerEntry, NewEntry, Ward
 from api.sql import query
 
 
@@ -27,8 +27,32 @@ async def replace_areas(db: Connection, kind: AreaKind, areas: list[Feature]) ->
 
 
 @query
-async def streets_matching(db: Connection, words: str) -> list[Street]: ...
+async def places_matching(db: Connection, words: str) -> list[GazetteerEntry]: ...
 
 
 @query
-async def nearest_street(db: Connection, longitude: float, latitude: float) -> Street | None: ...
+async def nearest_street(db: Connection, longitude: float, latitude: float) -> GazetteerEntry | None: ...
+
+
+@query
+async def clear_gazetteer(db: Connection) -> None: ...
+
+
+@query
+async def insert_gazetteer(db: Connection, entries: list[NewEntry]) -> None: ...
+
+
+@query
+async def gazetteer_entries(db: Connection) -> list[GazetteerEntry]: ...
+
+
+@query
+async def keep_gazetteer_copy(db: Connection, hash: str, compressed: bytes) -> None: ...
+
+
+@query
+async def gazetteer_copy(db: Connection) -> str | None: ...
+
+
+@query
+async def gazetteer_copy_compressed(db: Connection, hash: str) -> bytes: ...

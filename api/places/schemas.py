@@ -1,4 +1,4 @@
-"""Where a report is: a point in Great Britain, the ward it is in, and the street it is near."""
+"""Where a report is: a point in Great Britain, the ward it is in, and the street, place or postcode it is found by."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -9,6 +9,7 @@ Latitude = Annotated[float, Meta(ge=49.8, le=60.9)]  # degrees, WGS 84; Great Br
 Longitude = Annotated[float, Meta(ge=-8.7, le=1.8)]
 
 AreaKind = Literal["council", "ward", "parish"]
+EntryKind = Literal["street", "place", "postcode"]
 
 
 class Place(Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,12 +30,26 @@ class Ward(Struct, frozen=True):
     code: str | None
 
 
-class Street(Struct, frozen=True):
+class NewEntry(Struct, frozen=True, kw_only=True):
+    """A row of the gazetteer as a council gives it."""
+
+    kind: EntryKind
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    locality: str = ""
+    usrn: int | None = None
+    longitude: Longitude
+    latitude: Latitude
+    easting: Annotated[float, Meta(ge=0, le=700_000)]
+    northing: Annotated[float, Meta(ge=0, le=1_300_000)]
+
+
+class GazetteerEntry(Struct, frozen=True):
     id: UUID
+    kind: EntryKind
     name: str
     locality: str  # the town or village, as residents say it
     usrn: int | None
-    longitude: float  # the middle of the street
+    longitude: float  # the middle of the street, or of the postcode's letter boxes
     latitude: float
     easting: float
     northing: float

@@ -1,5 +1,6 @@
 """What can be done with a report."""
 
+import re
 import secrets
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -135,6 +136,13 @@ async def refuse_outside(db: Connection, place: Place, settings: Settings) -> No
 def new_reference() -> str:
     """Seven letters: with a million reports here, one new one in 20,000 meets another and is sent once more."""
     return "".join(secrets.choice(LETTERS) for _letter in range(7))
+
+
+async def reference_in(db: Connection, words: str) -> str | None:
+    """The reference somebody typed, if it is of a report they may see."""
+    letters = re.sub(r"[\s#-]", "", words).upper()
+    is_one = len(letters) == 7 and set(letters) <= set(LETTERS)
+    return await queries.reference_seen(db, letters) if is_one else None
 
 
 async def hold(db: Connection, report_id: UUID, device_id: UUID) -> None:

@@ -96,6 +96,10 @@ async def report_page(db: Connection, reference: str, device_id: UUID | None) ->
 
 
 @query
+async def reference_seen(db: Connection, reference: str) -> str | None: ...
+
+
+@query
 async def reports_listed(
     db: Connection,
     status: str | None,

@@ -42,7 +42,7 @@ from api.reports.schemas import (
 from api.services import queries as services
 from api.settings import Settings
 from pwa.forms import Form, as_id
-from pwa.shown import street_choices
+from pwa.shown import place_choices
 from pwa.visitors import Visitor
 
 LONGEST_KEPT = 200_000  # characters: what is too long is kept to be shortened, within reason
@@ -110,7 +110,9 @@ async def answer_place(
                 place_words=str(street) if street else "",
             )
             return await onward(db, visitor, replace(draft, answers=answers))
-        elif typed and await places.streets_matching(db, typed[:100]):
+        elif reference := await actions.reference_in(db, typed):
+            return Redirect(f"/reports/{reference}", status_code=303)
+        elif typed and await places.places_matching(db, typed[:100]):
             draft = await kept(db, visitor, draft)
             return to_step(draft.id, "place", where=typed[:100])
         else:
@@ -249,7 +251,7 @@ def place_by_phone(form: Form) -> Place | None:
 def nowhere(typed: str) -> str:
     if typed:
         return _("We could not find that place. Check the spelling, or try a street nearby.")
-    return _("Enter a street, or use your location")
+    return _("Enter a street or a postcode, or use your location")
 
 
 def at_the_box(refused: Refused) -> Problems:
@@ -344,12 +346,13 @@ def back_from(step: str, draft: KeptDraft) -> str:
 
 async def place_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
     is_point = parse_place(where) is not None
-    found = [] if is_point or not where else await places.streets_matching(db, where[:100])
+    found = [] if is_point or not where else await places.places_matching(db, where[:100])
     return {
         "where": where or draft.answers.place_words,
         "searched": bool(where) and not is_point,
-        "streets": found,
-        "chosen": street_choices(found)[0]["value"] if len(found) == 1 else "",
+        "places": found,
+        "chosen": place_choices(found)[0]["value"] if len(found) == 1 else "",
+        "gazetteer": await places.gazetteer_copy(db),
     }
 
 

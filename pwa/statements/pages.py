@@ -8,11 +8,10 @@ from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
 from api.database import Database
-from api.errors import NotFound
 from api.places import queries as places
-from api.reports import queries as reports
-from api.reports.actions import LETTERS
+from api.reports import actions as reports
 from api.settings import Settings
+from api.text import clean
 
 
 @get("/offline")
@@ -47,17 +46,12 @@ async def security_txt(settings: NamedDependency[Settings]) -> Response[str]:
 
 @get("/search")
 async def search(db: Database, words: FromQuery[str] = "") -> Template | Redirect:
-    """A reference leads to its report; anything else to the streets it may mean."""
-    words = words.replace("\0", "").strip()[:100]
-    reference = words.upper().replace(" ", "")
-    if len(reference) == 7 and set(reference) <= set(LETTERS):
-        try:
-            await reports.report_page(db, reference, None)
-            return Redirect(f"/reports/{reference}", status_code=303)
-        except NotFound:
-            pass
-    found = await places.streets_matching(db, words) if words else []
-    return Template("statements/search.html", context={"words": words, "streets": found})
+    """A reference leads to its report; anything else to the places it may mean."""
+    words = clean(words)[:100]
+    if reference := await reports.reference_in(db, words):
+        return Redirect(f"/reports/{reference}", status_code=303)
+    found = await places.places_matching(db, words)
+    return Template("statements/search.html", context={"words": words, "places": found})
 
 
 router = Router(

@@ -66,40 +66,121 @@ from kept
 join given using (name)
 cross join jsonb_array_elements(given.polygons) as polygon;
 
--- name: streets_matching
--- At most ten, best first, for words typed in part or with a slip: 30 that begin so, 30 that look most alike, then ranked.
-with alike as (
+-- name: places_matching
+-- At most ten, best first, for words typed in part or with a slip. Looked at are names that begin so, that look most alike
+-- and that are two letters away, and postcodes that begin so or are one slip away; then they are ranked.
+with asked as materialized (
+    select named_in(typed) as words, postcode_in(typed) as code, swapped(postcode_in(typed)) as codes
+    from (select searchable(:words) as typed offset 0) as given
+)
+select id, kind, name, locality, usrn, longitude, latitude, easting, northing
+from gazetteer_entry
+cross join asked
+where id = any (array(
     (
-        select id, name, locality, usrn, longitude, latitude, easting, northing, sought
-        from street
-        where searchable(:words) <> '' and sought like searchable(:words) || '%'
+        select id
+        from gazetteer_entry
+        where kind <> 'postcode' and sought like (select nullif(words, '') || '%' from asked)
         order by sought
         limit 30
     )
-    union
+    union all
     (
-        select id, name, locality, usrn, longitude, latitude, easting, northing, sought
-        from street
-        where searchable(:words) <> ''
-        order by searchable(:words) <<-> sought
-        limit 30
+        select id
+        from gazetteer_entry
+        where kind <> 'postcode'
+        order by (select words from asked) <<-> sought
+        limit 40
     )
+    union all
+    (
+        select gazetteer_entry.id
+        from gazetteer_entry
+        cross join asked
+        where kind <> 'postcode' and levenshtein_less_equal(named, words, 2) <= 2
+        limit 40
+    )
+    union all
+    (
+        select gazetteer_entry.id
+        from gazetteer_entry
+        cross join asked
+        where kind = 'postcode'
+            and length(code) > 1
+            and (
+                sought ^@ code
+                or length(code) >= 5
+                and replace(words, ' ', '') in ('', code)
+                and (sought = any (codes) or levenshtein_less_equal(sought, code, 1) <= 1)
+            )
+        order by length(sought), sought
+        limit 100
+    )
+))
+and (
+    kind = 'postcode'
+    or word_similarity(words, sought) >= 0.35
+    or levenshtein_less_equal(named, words, 2) <= least(2, length(words) / 3)
 )
-select id, name, locality, usrn, longitude, latitude, easting, northing
-from alike
-where sought ^@ searchable(:words) or word_similarity(searchable(:words), sought) >= 0.35
 order by
-    1.5 * (sought ^@ searchable(:words))::int
-    + word_similarity(searchable(:words), sought)
-    + 0.3 * similarity(searchable(:words), sought) desc,
-    sought collate "C"
+    case kind
+        when 'postcode' then case
+            when sought = code then 6
+            when sought = any (codes) or length(sought) = length(code) + 1 then 4
+            when sought ^@ code then 3.5
+            when translate(sought, '0123456789', '') = translate(code, '0123456789', '') then 3
+            else 2
+        end
+        else 2 * (named = words)::int
+            + (sought ^@ words)::int
+            + word_similarity(words, sought)
+            + 0.3 * word_similarity(named, words)
+            + 0.3 * similarity(words, sought)
+            + greatest(0, 1 - 2.5 / length(words) * least(
+                levenshtein_less_equal(named, words, 4),
+                levenshtein_less_equal(left(sought, length(words)), words, 4)
+            ))
+    end desc,
+    length(sought), sought collate "C"
 limit 10;
 
 -- name: nearest_street
 -- The street within 500 m by which a place can be called: "near Fish Lane, Port Wrack". Measured to its line if we have it.
-select id, name, locality, usrn, longitude, latitude, easting, northing
-from street
+select id, kind, name, locality, usrn, longitude, latitude, easting, northing
+from gazetteer_entry
 cross join coalesce(flat(:longitude, :latitude) <-> run, flat(:longitude, :latitude) <-> place) as metres
-where place <@ around(flat(:longitude, :latitude), 3000) and metres <= 500
+where kind = 'street' and place <@ around(flat(:longitude, :latitude), 3000) and metres <= 500
 order by metres, sought collate "C"
 limit 1;
+
+-- name: clear_gazetteer
+delete from gazetteer_entry;
+
+-- name: insert_gazetteer
+-- An entry is known again after the next loading: its id comes from its kind, name and locality, and its turn among equals.
+insert into gazetteer_entry (id, kind, name, locality, usrn, longitude, latitude, easting, northing)
+select
+    md5(concat_ws('|', kind, name, locality, row_number() over (partition by kind, name, locality order by easting, northing)))::uuid,
+    kind, name, locality, usrn, longitude, latitude, easting, northing
+from jsonb_to_recordset(:entries::jsonb) as given (
+    kind text, name text, locality text, usrn bigint,
+    longitude double precision, latitude double precision, easting double precision, northing double precision
+);
+
+-- name: gazetteer_entries
+-- All of it, in the order of the copy that phones keep.
+select id, kind, name, locality, usrn, longitude, latitude, easting, northing
+from gazetteer_entry
+order by kind collate "C", name collate "C", locality collate "C", easting, northing;
+
+-- name: keep_gazetteer_copy
+insert into gazetteer_copy (hash, compressed)
+values (:hash, :compressed)
+on conflict (only_one) do update set hash = excluded.hash, compressed = excluded.compressed;
+
+-- name: gazetteer_copy
+-- The copy's name, for the page that will want it without a signal; none before anything is loaded.
+select hash from gazetteer_copy;
+
+-- name: gazetteer_copy_compressed
+select compressed from gazetteer_copy where hash = :hash;

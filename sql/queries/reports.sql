@@ -177,6 +177,12 @@ cross join lateral (
 ) as mine
 where report.reference = :reference;
 
+-- name: reference_seen
+-- The reference again, if its report is one that this person may see: row-level security says which.
+select reference
+from report
+where reference = :reference;
+
 -- name: reports_listed
 -- Public reports, newest first, a page at a time: :before is the last one's time.
 select

@@ -115,7 +115,7 @@ async def test_a_phone_that_keeps_its_place_to_itself_is_asked_for_the_street(
     async with phone(browser, base_url=council.origin) as page:
         await begins_a_report(page)
         await presses(page, "Use my location")
-        await expect(page.get_by_role("status").last).to_have_text(
+        await expect(page.locator("[data-location-status]")).to_have_text(
             "Your phone did not say where it is. Type the street instead."
         )
 

@@ -10,7 +10,7 @@ from tests.places.drawn import SEEDS
 
 
 async def test_every_street_lies_in_a_ward_and_is_where_the_grid_says(wrackholm: Connection) -> None:
-    streets = await wrackholm.fetch("select name, longitude, latitude, easting, northing from street")
+    streets = await wrackholm.fetch("select name, longitude, latitude, easting, northing from gazetteer_entry")
     assert len(streets) >= 60
     for name, longitude, latitude, easting, northing in streets:
         assert await queries.area_at(wrackholm, longitude, latitude, "ward"), name
@@ -20,7 +20,10 @@ async def test_every_street_lies_in_a_ward_and_is_where_the_grid_says(wrackholm:
 
 async def test_every_story_is_about_a_service_in_a_street_and_ends_properly(wrackholm: Connection) -> None:
     await wrackholm.execute((SEEDS / "services.sql").read_text())
-    streets = {f"{name}, {locality}" for name, locality in await wrackholm.fetch("select name, locality from street")}
+    streets = {
+        f"{name}, {locality}"
+        for name, locality in await wrackholm.fetch("select name, locality from gazetteer_entry where kind = 'street'")
+    }
     with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
         stories = list(csv.DictReader(file))
     for story in stories:

@@ -111,7 +111,7 @@ async def test_each_question_left_empty_is_asked_again_with_a_sentence_that_help
         assert elements(resident.page.text, "input") or elements(resident.page.text, "textarea"), "the form is there"
         return errors(resident.page.text)
 
-    assert await told("place", where="") == {"where": "Enter a street, or use your location"}
+    assert await told("place", where="") == {"where": "Enter a street or a postcode, or use your location"}
     assert "could not find" in (await told("place", where="Zzyzx Boulevard"))["where"]
     await resident.sends(f"{draft}/place", where=HERE)
     assert await told("service") == {"service_code": "Choose what the problem is"}

@@ -116,7 +116,14 @@ def device_of(person: Person) -> Actor:
     return Actor("device", opened(SECRET, "device", person.client.cookies["device"]))
 
 
-PUBLIC_TABLES = {"area", "area_part", "holiday", "service", "street"}  # the same for everybody
+PUBLIC_TABLES = {
+    "area",
+    "area_part",
+    "gazetteer_copy",
+    "gazetteer_entry",
+    "holiday",
+    "service",
+}  # the same for everybody
 OWNERS_TABLES = {"migration"}
 
 
