@@ -34,7 +34,7 @@ from pwa import assets, errors, machinery
 from pwa.accounts import pages as account_pages
 from pwa.forms import form
 from pwa.notifications import pages as notification_pages
-from pwa.reports import journey, pages
+from pwa.reports import journey, own, pages
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
 from pwa.times import Times
@@ -61,6 +61,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
         route_handlers=[
             pages.router,
             journey.router,
+            own.router,
             notification_pages.router,
             account_pages.router,
             triage_pages.staff_router(settings),

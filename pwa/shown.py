@@ -119,6 +119,7 @@ def what_happened(happening: Happening) -> str:
     else:
         return {
             "report.submitted": _("Reported"),
+            "report.corrected": _("Words changed by the person who reported it"),
             "report.words_shown": _("Words shown to everyone"),
             "report.photo_shown": _("Photo shown to everyone"),
             "report.photo_hidden": _("Photo hidden"),

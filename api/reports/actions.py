@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -18,14 +18,25 @@ from api.places import queries as places
 from api.places.grid import to_grid
 from api.places.schemas import Place
 from api.reports import queries
-from api.reports.personal import looks_personal
-from api.reports.schemas import LONGEST_DESCRIPTION, NewReport, OpenStage, Outcome, ReportChannel, Stage, Submitted
+from api.reports.personal import looks_personal, without_personal
+from api.reports.schemas import (
+    LONGEST_DESCRIPTION,
+    LONGEST_WHERE,
+    NewReport,
+    OpenStage,
+    Outcome,
+    ReportChannel,
+    ReportPage,
+    Stage,
+    Submitted,
+)
 from api.security import opened, signed
 from api.services import queries as services
 from api.services.schemas import Service
 from api.settings import Settings
 from api.text import clean
 
+MAY_CORRECT = timedelta(minutes=30)
 LETTERS = (
     "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 or O, 1, I or L, and no U: nothing looks like another, nor spells much
 )
@@ -209,10 +220,58 @@ async def reopen(db: Connection, report_id: UUID, actor: Actor, words: str = "")
 
 async def answer_not_fixed(db: Connection, reference: str, actor: Actor) -> None:
     """The person who reported it says it is not fixed. Raises NotAllowed for anybody else."""
-    page = await queries.report_page(db, reference, actor.id)
-    if not page.is_mine:
-        raise NotAllowed(_("Only the person who reported this can say that it is not fixed."))
-    await reopen(db, page.id, actor)
+    await reopen(db, (await own_report(db, reference, actor)).id, actor)
+
+
+async def correct(db: Connection, reference: str, actor: Actor, description: str, where_exactly: str) -> None:
+    """Mend her own words, within half an hour of sending. Raises NotAllowed, Refused, or Conflict when too late."""
+    async with db.transaction():
+        report = await own_report(db, reference, actor)
+        if report.submitted_at < datetime.now(UTC) - MAY_CORRECT:
+            raise Conflict(_("Words can be changed for half an hour after they were sent. You can still withdraw it."))
+        if problems := problems_with_words(description, where_exactly):
+            raise Refused(**problems)
+        words_shown = not looks_personal(f"{description}\n{where_exactly}")
+        await queries.change_words(db, report.id, description, where_exactly, words_shown)
+        await record(db, "report.corrected", report.id, actor)
+
+
+async def take_out_personal(db: Connection, reference: str, actor: Actor) -> None:
+    """At any time: what looks personal in her own words is gone. Raises NotAllowed."""
+    async with db.transaction():
+        report = await own_report(db, reference, actor)
+        description, where_exactly = (
+            without_personal(words or "", _("[taken out]")) for words in (report.description, report.where_exactly)
+        )
+        await queries.change_words(db, report.id, description, where_exactly, words_shown=True)
+        await record(db, "report.corrected", report.id, actor)
+
+
+async def withdraw(db: Connection, reference: str, actor: Actor) -> None:
+    """She no longer wants it seen to. Raises NotAllowed, or Conflict when it is closed."""
+    report = await own_report(db, reference, actor)
+    await close(db, report.id, actor, "withdrawn", _("The person who reported it has withdrawn it."))
+
+
+async def own_report(db: Connection, reference: str, actor: Actor) -> ReportPage:
+    report = await queries.report_page(db, reference, actor.id)
+    if not report.is_mine:
+        raise NotAllowed(_("Only the person who reported this can do that."))
+    return report
+
+
+def problems_with_words(description: str, where_exactly: str) -> dict[str, str]:
+    """A sentence beside each field that cannot be taken as it is."""
+    problems = {}
+    if not description:
+        problems["description"] = _("Say what the problem is")
+    elif (over := len(description) - LONGEST_DESCRIPTION) > 0:
+        problems["description"] = _("Say it in {limit} letters or fewer: this is {over} too long").format(
+            limit=f"{LONGEST_DESCRIPTION:,}", over=f"{over:,}"
+        )
+    if len(where_exactly) > LONGEST_WHERE:
+        problems["where_exactly"] = _("Say where exactly in {limit} letters or fewer").format(limit=LONGEST_WHERE)
+    return problems
 
 
 def private_key(secret: str, report_id: UUID) -> str:

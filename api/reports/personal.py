@@ -19,6 +19,13 @@ LOOKS = {
 }
 
 
+def without_personal(words: str, instead: str) -> str:
+    """The words with everything that looks personal taken out."""
+    for look in LOOKS.values():
+        words = look.sub(instead, words)
+    return words
+
+
 def looks_personal(words: str) -> list[str]:
     """The kinds of personal detail that seem to be in the words; none for most reports."""
     return [kind for kind, look in LOOKS.items() if look.search(words)]

@@ -100,6 +100,16 @@ async def reference_seen(db: Connection, reference: str) -> str | None: ...
 
 
 @query
+async def change_words(
+    db: Connection, report_id: UUID, description: str, where_exactly: str, words_shown: bool
+) -> None: ...
+
+
+@query
+async def add_photo(db: Connection, photo_id: UUID, report_id: UUID, width: int, height: int, sha256: str) -> None: ...
+
+
+@query
 async def reports_listed(
     db: Connection,
     status: str | None,

@@ -11,7 +11,7 @@ from api.places.schemas import Latitude, Longitude
 Status = Literal["open", "closed"]
 Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
 OpenStage = Literal["received", "investigating", "planned", "in_progress"]
-Outcome = Literal["fixed", "no_action", "not_ours", "duplicate"]
+Outcome = Literal["fixed", "no_action", "not_ours", "duplicate", "withdrawn"]
 ReportChannel = Literal["web", "phone", "counter", "email", "open311", "import"]
 PhotoState = Literal["held", "shown", "hidden"]
 

@@ -51,6 +51,7 @@ def outcome_words(outcome: Outcome | None) -> str:
         "no_action": _("No work planned"),
         "not_ours": _("Not ours to fix"),
         "duplicate": _("Reported already"),
+        "withdrawn": _("Withdrawn"),
         None: "",
     }[outcome]
 

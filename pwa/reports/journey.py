@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 from litestar import Request, Router, get, post
-from litestar.datastructures import State, UploadFile
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
@@ -23,7 +23,7 @@ from api.database import Connection, Database, transaction
 from api.errors import Refused
 from api.language import gettext as _
 from api.notifications.actions import checked_email
-from api.photos.schemas import PhotoRefused
+from api.photos.schemas import PreparedPhoto
 from api.places import queries as places
 from api.places.actions import parse_place
 from api.places.grid import to_grid
@@ -32,7 +32,6 @@ from api.reports import actions, queries
 from api.reports.personal import looks_personal
 from api.reports.schemas import (
     LONGEST_DESCRIPTION,
-    LONGEST_WHERE,
     MOST_PHOTOS,
     Draft,
     KeptDraft,
@@ -42,6 +41,7 @@ from api.reports.schemas import (
 from api.services import queries as services
 from api.settings import Settings
 from pwa.forms import Form, as_id
+from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
 from pwa.shown import place_choices
 from pwa.visitors import Visitor
 
@@ -49,7 +49,6 @@ LONGEST_KEPT = 200_000  # characters: what is too long is kept to be shortened, 
 LIKELY = 0.55  # of what `lookalikes` reckons: three in four such pairs are of the same thing
 LIKELY_WITHOUT_WORDS = 0.42  # the same service within about a hundred metres
 STEPS = ("place", "service", "describe", "contact", "check")
-LARGEST_PHOTOS = 65_000_000  # bytes: three photos of 20 MB, and the words around them
 
 Page = Template | Redirect
 Problems = dict[str, str]
@@ -149,8 +148,12 @@ async def answer_describe(
         for photo_id in form.texts("remove"):
             await queries.delete_photo(db, as_id(photo_id), draft.id)
         draft = await queries.draft_by_id(db, draft.id) or draft
-    problems = await keep_photos(state, actor, draft, list(form.files("photos")))
-    problems = problems_with_words(draft.answers) | problems
+
+    async def insert(db: Connection, photo_id: UUID, photo: PreparedPhoto) -> None:
+        await queries.insert_photo(db, photo_id, draft.id, photo.width, photo.height, photo.sha256)
+
+    problems = await keep_photos(state, actor, form.files("photos"), len(draft.photos), insert)
+    problems = actions.problems_with_words(draft.answers.description, draft.answers.where_exactly) | problems
     async with transaction(state.pool, actor) as db:
         draft = await queries.draft_by_id(db, draft.id) or draft
         if problems:
@@ -266,38 +269,6 @@ def described(answers: Draft, form: Form) -> Draft:
         where_exactly=form.text("where_exactly")[:LONGEST_KEPT],
         described=False,
     )
-
-
-def problems_with_words(answers: Draft) -> Problems:
-    problems = {}
-    if not answers.description:
-        problems["description"] = _("Say what the problem is")
-    elif (over := len(answers.description) - LONGEST_DESCRIPTION) > 0:
-        problems["description"] = _("Say it in {limit} letters or fewer: this is {over} too long").format(
-            limit=f"{LONGEST_DESCRIPTION:,}", over=f"{over:,}"
-        )
-    if len(answers.where_exactly) > LONGEST_WHERE:
-        problems["where_exactly"] = _("Say where exactly in {limit} letters or fewer").format(limit=LONGEST_WHERE)
-    return problems
-
-
-async def keep_photos(state: State, actor: Actor, draft: KeptDraft, files: list[UploadFile]) -> Problems:
-    """Each photo that can be used is kept, whatever else is wrong; the sentence about one that cannot."""
-    problems = {}
-    room = MOST_PHOTOS - len(draft.photos)
-    if len(files) > room:
-        problems["photos"] = _("You can add up to {limit} photos").format(limit=MOST_PHOTOS)
-    for file in files[: max(room, 0)]:
-        try:
-            prepared = await state.workshop.prepare(await file.read())
-        except PhotoRefused as refused:
-            problems["photos"] = str(refused)
-            continue
-        photo_id = uuid4()
-        await state.photos.keep(photo_id, prepared)
-        async with transaction(state.pool, actor) as db:
-            await queries.insert_photo(db, photo_id, draft.id, prepared.width, prepared.height, prepared.sha256)
-    return problems
 
 
 def new_report(draft: KeptDraft) -> NewReport:

@@ -183,6 +183,14 @@ select reference
 from report
 where reference = :reference;
 
+-- name: change_words
+update report
+set description = :description, where_exactly = :where_exactly, words_shown = :words_shown
+where id = :report_id;
+
+-- name: add_photo
+insert into photo (id, report_id, width, height, sha256) values (:photo_id, :report_id, :width, :height, :sha256);
+
 -- name: reports_listed
 -- Public reports, newest first, a page at a time: :before is the last one's time.
 select
