@@ -19,7 +19,7 @@ create table report (
         stage in ('received', 'investigating', 'planned', 'in_progress', 'closed')
     ),
     status          text not null generated always as (case stage when 'closed' then 'closed' else 'open' end) stored,
-    outcome         text check (outcome in ('fixed', 'no_action', 'not_ours', 'duplicate')),
+    outcome         text check (outcome in ('fixed', 'no_action', 'not_ours', 'duplicate', 'withdrawn')),
     reason          text not null default '',
     is_public       boolean not null,
     words_shown     boolean not null,

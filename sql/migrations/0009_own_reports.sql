@@ -1,10 +1,5 @@
 -- What whoever holds a report may still do with it.
 
-alter table report drop constraint report_outcome_check;
-alter table report add constraint report_outcome_check check (
-    outcome in ('fixed', 'no_action', 'not_ours', 'duplicate', 'withdrawn')
-);
-
 grant update (description, where_exactly, words_shown) on report to doorstep_resident;
 
 create policy to_own_report on photo for insert to doorstep_resident with check (
