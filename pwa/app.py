@@ -34,7 +34,7 @@ from pwa import assets, errors, machinery
 from pwa.accounts import pages as account_pages
 from pwa.forms import form
 from pwa.notifications import pages as notification_pages
-from pwa.reports import journey, own, pages
+from pwa.reports import journey, lists, own, pages
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
 from pwa.times import Times
@@ -62,6 +62,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             pages.router,
             journey.router,
             own.router,
+            lists.router,
             notification_pages.router,
             account_pages.router,
             triage_pages.staff_router(settings),
@@ -126,6 +127,7 @@ def templates(settings: Settings, the_assets: assets.Assets) -> JinjaTemplateEng
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(filters(Times(settings.time_zone)))
     environment.globals.update(
+        origin=settings.origin,
         static=the_assets.url,
         council={
             "name": settings.council_name,

@@ -1,5 +1,6 @@
 """How things are said on pages: what templates ask of a report, shaped for the components."""
 
+import re
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -14,6 +15,9 @@ from api.triage.schemas import QueueRow
 from pwa.times import Times
 
 LONGEST_HEADING = 70  # characters
+
+# What XML 1.0 cannot hold (section 2.2), whatever it is escaped as.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Item = dict[str, Any]
 
@@ -34,6 +38,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "day": times.day,
         "moment": times.moment,
         "ago": times.ago,
+        "fit_for_xml": fit_for_xml,
         "heading": heading,
         "metres_away": metres_away,
         "place_in_words": place_in_words,
@@ -60,6 +65,10 @@ def metres_away(distance_m: float) -> str:
     """As far as a person would say it: to 5 metres."""
     rounded = round(distance_m / 5) * 5
     return _("{metres} metres away").format(metres=rounded) if rounded else _("at the same place")
+
+
+def fit_for_xml(text: str) -> str:
+    return NOT_XML.sub("", text)
 
 
 def place_in_words(answers: Draft) -> str:

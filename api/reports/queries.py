@@ -115,6 +115,7 @@ async def reports_listed(
     status: str | None,
     ward: str | None,
     service_code: str | None,
+    words: str | None,
     before: datetime | None,
     page_size: int,
 ) -> list[ReportSummary]: ...

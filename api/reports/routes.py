@@ -56,10 +56,11 @@ async def listed(
     status: FromQuery[Status | None] = None,
     ward: FromQuery[str | None] = None,
     service_code: FromQuery[str | None] = None,
+    words: FromQuery[str | None] = None,
     before: FromQuery[datetime | None] = None,
     page_size: FromQuery[Annotated[int, Meta(ge=1, le=100)]] = 30,
 ) -> list[ReportSummary]:
-    return await queries.reports_listed(db, status, ward, service_code, before, page_size)
+    return await queries.reports_listed(db, status, ward, service_code, words, before, page_size)
 
 
 @get("/{reference:str}", summary="One report and its history")

@@ -1,50 +1,26 @@
 """The home page, the list of reports, one report, and its photos."""
 
-from datetime import datetime
-from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from api.actor import Actor
 from api.database import Database
 from api.errors import NotFound
-from api.places import queries as places
 from api.reports import actions, queries
-from api.reports.schemas import ReportSummary
 from api.settings import Settings
 from pwa.visitors import Visitor
-
-PAGE_SIZE = 20
 
 
 @get("/")
 async def home(db: Database) -> Template:
     return Template(
-        "reports/home.html", context={"reports": await queries.reports_listed(db, None, None, None, None, 6)}
+        "reports/home.html", context={"reports": await queries.reports_listed(db, None, None, None, None, None, 6)}
     )
-
-
-@get("/reports")
-async def listed(
-    db: Database, status: FromQuery[str] = "", ward: FromQuery[str] = "", before: FromQuery[str] = ""
-) -> Template:
-    shown = await queries.reports_listed(
-        db, status if status in ("open", "closed") else None, ward or None, None, moment(before), PAGE_SIZE
-    )
-    context = {
-        "reports": shown,
-        "wards": await places.areas(db, "ward"),
-        "status": status,
-        "ward": ward,
-        "older": older(shown, status, ward),
-        "newest": "/reports?" + urlencode({"status": status, "ward": ward}) if before else "",
-    }
-    return Template("reports/list.html", context=context)
 
 
 @get("/reports/{reference:str}")
@@ -114,22 +90,8 @@ async def photo_answer(state: State, photo_id: UUID, is_public: bool | None, sma
     return Response(image, media_type="image/webp", headers=headers)
 
 
-def moment(text: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
-
-
-def older(shown: list[ReportSummary], status: str, ward: str) -> str:
-    if len(shown) < PAGE_SIZE:
-        return ""
-    return "/reports?" + urlencode({"status": status, "ward": ward, "before": shown[-1].submitted_at.isoformat()})
-
-
 router = Router(
     "/",
-    route_handlers=[home, listed, show, sent, not_fixed, private_link, open_private_link, photo, small_photo],
+    route_handlers=[home, show, sent, not_fixed, private_link, open_private_link, photo, small_photo],
     include_in_schema=False,
 )

@@ -212,6 +212,12 @@ where report.is_public
     and (:status::text is null or report.status = :status)
     and (:ward::text is null or ward.name = :ward)
     and (:service_code::text is null or report.service_code = :service_code)
+    and (
+        :words::text is null
+        or (report.words_shown and report.description ilike '%' || literally(:words) || '%')
+        or report.place_words ilike '%' || literally(:words) || '%'
+        or service.name ilike '%' || literally(:words) || '%'
+    )
     and (:before::timestamptz is null or report.submitted_at < :before)
 order by report.submitted_at desc
 limit :page_size;

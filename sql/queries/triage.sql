@@ -27,8 +27,8 @@ with listed as (
         and (
             :words::text is null
             or report.reference = upper(:words)
-            or report.description ilike '%' || regexp_replace(:words, '([\\%_])', '\\\1', 'g') || '%'
-            or report.place_words ilike '%' || regexp_replace(:words, '([\\%_])', '\\\1', 'g') || '%'
+            or report.description ilike '%' || literally(:words) || '%'
+            or report.place_words ilike '%' || literally(:words) || '%'
         )
     order by
         case when report.stage <> 'closed' then report.expected_on end nulls last,
