@@ -8,7 +8,10 @@ PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --use-pep517
 NODE := .venv/node/bin/node
 NPM := $(NODE) .venv/node/lib/node_modules/npm/bin/npm-cli.js --loglevel=error --no-update-notifier
 BUNDLE := $(NODE) node_modules/.bin/esbuild --minify --legal-comments=none --log-level=warning
-VENDOR := pwa/static/vendor/htmx.js
+VENDOR := $(addprefix pwa/static/vendor/,htmx.js map.js map.css)
+MAP_PARTS := export { Bounds, DivIcon, LatLng, LatLngBounds, Map as LeafletMap, Marker, Renderer } \
+	from "leaflet/dist/leaflet-src.esm.js"; \
+	export { VectorTile } from "@mapbox/vector-tile"; export { PbfReader } from "pbf"
 BROWSERS := chromium firefox-esr
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate pyproject.toml
@@ -74,6 +77,12 @@ node_modules/.with-tools: package-lock.json .venv/.for-running
 
 pwa/static/vendor/htmx.js: $(NODE_MODULES)
 	@$(BUNDLE) node_modules/htmx.org/dist/htmx.js --outfile=$@
+
+pwa/static/vendor/map.js: $(NODE_MODULES)
+	@echo '$(MAP_PARTS)' | $(BUNDLE) --bundle --format=esm --outfile=$@
+
+pwa/static/vendor/map.css: $(NODE_MODULES)
+	@$(BUNDLE) --bundle --external:*.png node_modules/leaflet/dist/leaflet.css --outfile=$@
 
 # Where we may, that is as root with apt. Elsewhere the tests that need a browser are left out, and pytest says how many.
 browsers:

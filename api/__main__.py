@@ -63,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
     places.add_argument("--parishes", type=Path)
     places.add_argument("--gazetteer", type=Path, help="CSV: kind (street, place, postcode), label, lon, lat, …")
     places.add_argument("--name-property", help="which property holds each area's name, where that is not plain")
+    the_map = command("build-map", do_build_map, "make the map residents place a pin on: one file, from open data")
+    the_map.add_argument("--layers", type=Path, help="a folder of OS OpenMap Local as GeoJSON; else from its streets")
+    the_map.add_argument("--attribution", default="", help="what the map says of its sources")
+    the_map.add_argument("--island", action="store_true", help="the sea is all around")
     reports = command("load-reports", do_load_reports, "take reports from a CSV file; again goes on where it stopped")
     reports.add_argument("file", type=Path)
     officer = command("invite-officer", do_invite, "print a link that signs an officer in, once, within half an hour")
@@ -131,10 +135,12 @@ def do_migrate(_arguments: argparse.Namespace, settings: Settings) -> None:
 
 def do_load_demonstration(_arguments: argparse.Namespace, settings: Settings) -> None:
     from api.demonstration import load_demonstration
+    from api.places.map_file import build_map
 
     async def act(db: Connection, settings: Settings) -> None:
         is_wanted = settings.demonstration and not settings.production
         if is_wanted and await load_demonstration(db, settings):
+            await build_map(db, settings, is_island=True)
             print("Loaded the demonstration council, Wrackholm")
 
     with_database(settings, act)
@@ -149,6 +155,18 @@ def do_load_places(arguments: argparse.Namespace, settings: Settings) -> None:
         if arguments.gazetteer:
             loaded += (await load_gazetteer(db, arguments.gazetteer)).items()
         print(", ".join(f"{number} of kind {kind}" for kind, number in loaded) or "Nothing to load: see --help")
+
+    with_database(settings, act)
+
+
+def do_build_map(arguments: argparse.Namespace, settings: Settings) -> None:
+    from api.places.map_file import build_map, credit
+
+    async def act(db: Connection, settings: Settings) -> None:
+        await migrate(db)
+        attribution = arguments.attribution or credit(arguments.layers)
+        built = await build_map(db, settings, arguments.layers, attribution, arguments.island)
+        print(f"{built.tiles} tiles, {built.size / 1e6:.1f} MB, in {built.file}")
 
     with_database(settings, act)
 

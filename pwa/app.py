@@ -26,6 +26,7 @@ from api.notifications.web_push import public_key
 from api.photos.store import PhotoStore
 from api.photos.workshop import Workshop
 from api.places import routes as place_routes
+from api.places.map_file import map_url
 from api.reports import routes as report_routes
 from api.reports.words import outcome_words, stage_words
 from api.security import guards, with_headers
@@ -34,6 +35,7 @@ from pwa import assets, errors, machinery
 from pwa.accounts import pages as account_pages
 from pwa.forms import form
 from pwa.notifications import pages as notification_pages
+from pwa.places import pages as place_pages
 from pwa.reports import journey, lists, own, pages
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
@@ -69,6 +71,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             statement_pages.router,
             report_routes.router,
             place_routes.router,
+            place_pages.router,
             assets.router,
             machinery.router,
         ],
@@ -87,7 +90,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
         compression_config=CompressionConfig(
             backend="brotli",
             brotli_quality=4,
-            exclude=["^/static/", "^/service_worker/", "^/photos/", "^/places/gazetteer/", "/live$"],
+            exclude=["^/static/", "^/service_worker/", "^/photos/", "^/places/gazetteer/", "^/map/", "/live$"],
         ),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OpenAPIConfig(
@@ -137,6 +140,7 @@ def templates(settings: Settings, the_assets: assets.Assets) -> JinjaTemplateEng
             "colour": settings.council_colour,
         },
         push_key=public_key(settings.push_private_key) if settings.push_private_key else "",
+        map_url=lambda: map_url(settings),
         stage_words=stage_words,
         outcome_words=outcome_words,
     )

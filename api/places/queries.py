@@ -1,8 +1,8 @@
 """Signatures for sql/queries/places.sql. Places are degrees, WGS 84."""
 
 from api.database import Connection
-from api.places.geojson import Feature
-from api.places.schemas import Area, AreaKind, GazetteerEntry, NewEntry, Ward
+from api.places.geojson import Feature, Polygon
+from api.places.schemas import Area, AreaKind, Bounds, DrawnStreet, GazetteerEntry, NewEntry, Ward
 from api.sql import query
 
 
@@ -56,3 +56,19 @@ async def gazetteer_copy(db: Connection) -> str | None: ...
 
 @query
 async def gazetteer_copy_compressed(db: Connection, hash: str) -> bytes: ...
+
+
+@query
+async def council_outline(db: Connection) -> list[Polygon]: ...
+
+
+@query
+async def council_bounds(db: Connection) -> Bounds | None: ...
+
+
+@query
+async def drawn_streets(db: Connection) -> list[DrawnStreet]: ...
+
+
+@query
+async def named_places(db: Connection) -> list[GazetteerEntry]: ...

@@ -56,3 +56,28 @@ class GazetteerEntry(Struct, frozen=True):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.locality}" if self.locality else self.name
+
+
+class DrawnStreet(Struct, frozen=True):
+    """A street as a map draws it."""
+
+    name: str
+    locality: str
+    line: list[list[float]]  # GeoJSON positions
+    length_m: float
+
+
+class Nearby(Struct, frozen=True):
+    """How a place is called, for somebody who cannot see the map."""
+
+    words: str
+    is_inside: bool
+    street: str | None
+    ward: str | None
+
+
+class Bounds(Struct, frozen=True):
+    west: float
+    south: float
+    east: float
+    north: float

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.database import Connection
-from api.reports.schemas import Draft, KeptDraft, Lookalike, ReportPage, ReportSummary, Submitted, UsualTime
+from api.reports.schemas import Draft, KeptDraft, Lookalike, Mark, ReportPage, ReportSummary, Submitted, UsualTime
 from api.sql import query
 
 
@@ -119,6 +119,20 @@ async def reports_listed(
     before: datetime | None,
     page_size: int,
 ) -> list[ReportSummary]: ...
+
+
+@query
+async def marks_in_box(
+    db: Connection,
+    west: float,
+    south: float,
+    east: float,
+    north: float,
+    cell: float,
+    most: int,
+    status: str | None,
+    service_code: str | None,
+) -> list[Mark]: ...
 
 
 @query

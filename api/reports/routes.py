@@ -10,8 +10,10 @@ from msgspec import Meta, Struct
 
 from api.actor import Actor
 from api.database import Database
+from api.places.schemas import Bounds
 from api.reports import actions, queries
-from api.reports.schemas import Happening, NewReport, Outcome, ReportSummary, Stage, Status
+from api.reports.marks import marks_in
+from api.reports.schemas import Happening, Mark, NewReport, Outcome, ReportSummary, Stage, Status
 from api.settings import Settings
 
 
@@ -63,6 +65,21 @@ async def listed(
     return await queries.reports_listed(db, status, ward, service_code, words, before, page_size)
 
 
+@get("/in-box", summary="Public reports in a window of the map: each, or how many in each part of it")
+async def in_box(
+    db: Database,
+    west: FromQuery[float],
+    south: FromQuery[float],
+    east: FromQuery[float],
+    north: FromQuery[float],
+    status: FromQuery[Status | None] = None,
+    service_code: FromQuery[str | None] = None,
+    across: FromQuery[int] = 10,
+) -> list[Mark]:
+    """`across`: how many parts there is room for, from west to east. 422 for a window larger than the council."""
+    return await marks_in(db, Bounds(west, south, east, north), across, status, service_code)
+
+
 @get("/{reference:str}", summary="One report and its history")
 async def show(db: Database, reference: FromPath[str]) -> PublicReport:
     page = await queries.report_page(db, reference.upper(), None)
@@ -85,4 +102,4 @@ async def show(db: Database, reference: FromPath[str]) -> PublicReport:
     )
 
 
-router = Router("/api/reports", route_handlers=[submit, listed, show], tags=["Reports"])
+router = Router("/api/reports", route_handlers=[submit, listed, in_box, show], tags=["Reports"])

@@ -128,6 +128,17 @@ class ReportPage(Struct, frozen=True):
     history: list[Happening]
 
 
+class Mark(Struct, frozen=True):
+    """What a map shows in one spot: a report or, where many are together, how many."""
+
+    number: int
+    latitude: float  # of the report, or the middle of the many
+    longitude: float
+    reference: str | None  # None for many
+    service_name: str | None
+    stage: Stage | None
+
+
 class Draft(Struct, frozen=True, omit_defaults=True):
     """What a resident has answered so far; an empty answer is one not given yet."""
 

@@ -184,3 +184,37 @@ select hash from gazetteer_copy;
 
 -- name: gazetteer_copy_compressed
 select compressed from gazetteer_copy where hash = :hash;
+
+-- name: council_outline
+-- The council's ground as GeoJSON polygons, its largest piece first.
+select jsonb_build_array(degrees_ring(outer_ring))
+    || coalesce((select jsonb_agg(degrees_ring(hole) order by n) from unnest(holes) with ordinality as given (hole, n)), '[]')
+from area_part
+join area on area.id = area_part.area_id
+where area.kind = 'council'
+order by area(bounds) desc;
+
+-- name: council_bounds
+-- Of all its ground, in degrees; nothing when there is none.
+select
+    min((bounds[1])[0]) / 64660 as west,
+    min((bounds[1])[1]) / 111320 as south,
+    max((bounds[0])[0]) / 64660 as east,
+    max((bounds[0])[1]) / 111320 as north
+from area_part
+join area on area.id = area_part.area_id
+where area.kind = 'council'
+having count(*) > 0;
+
+-- name: drawn_streets
+-- Those whose line is known.
+select name, locality, line, length(run) as length_m
+from gazetteer_entry
+where kind = 'street' and line is not null
+order by sought collate "C", id;
+
+-- name: named_places
+select id, kind, name, locality, usrn, longitude, latitude, easting, northing
+from gazetteer_entry
+where kind = 'place'
+order by sought collate "C", id;

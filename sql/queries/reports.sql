@@ -222,6 +222,40 @@ where report.is_public
 order by report.submitted_at desc
 limit :page_size;
 
+-- name: marks_in_box
+-- What a map shows of a window: each public report or, when there are more than :most, how many are in each cell, which is
+-- :cell degrees wide and lies where it lies whatever the window, so that a map that is moved shows the same.
+with inside as materialized (
+    select reference, service_code, stage, latitude, longitude
+    from report
+    where is_public
+        and latitude between :south and :north
+        and longitude between :west and :east
+        and (:status::text is null or status = :status)
+        and (:service_code::text is null or service_code = :service_code)
+),
+crowd as materialized (
+    select count(*) > :most as is_crowded
+    from inside
+),
+together as (
+    select
+        count(*)::int as number, avg(latitude) as latitude, avg(longitude) as longitude,
+        case when count(*) = 1 then min(reference) end as reference,
+        case when count(*) = 1 then min(service_code) end as service_code,
+        case when count(*) = 1 then min(stage) end as stage
+    from inside
+    cross join crowd
+    group by
+        case when is_crowded then floor(latitude / :cell / 0.6)::int end,
+        case when is_crowded then floor(longitude / :cell)::int end,
+        case when not is_crowded then reference end
+)
+select together.number, together.latitude, together.longitude, together.reference, service.name as service_name, together.stage
+from together
+left join service on service.service_code = together.service_code
+order by together.latitude desc, together.longitude;
+
 -- name: reports_of_device
 -- What this device has sent, newest first.
 select

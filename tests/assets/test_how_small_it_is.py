@@ -10,6 +10,7 @@ from tests.world import HERE, World, a_photo
 FIRST_VIEW = 14_000  # bytes of a page's HTML and CSS: one round trip
 INSTALLED = 100_000
 SERVICE_WORKER = 3_000
+MAP = 60_000
 SCRIPTS = 16_000  # all that a resident's pages ever load
 
 
@@ -46,10 +47,16 @@ def test_the_service_worker_is_small() -> None:
 
 
 def test_the_scripts_of_residents_pages_are_small() -> None:
-    for_officers = ("js/queue.js", "vendor/htmx.js")
+    of_the_map_or_officers = ("js/map/", "js/queue.js", "vendor/")
     kept = read_assets().kept
-    scripts = [asset for name, asset in kept.items() if name.endswith(".js") and name not in for_officers]
-    assert sum(map(sent, scripts)) < SCRIPTS
+    scripts = [name for name in kept if name.endswith(".js") and not name.startswith(of_the_map_or_officers)]
+    assert sum(sent(kept[name]) for name in scripts) < SCRIPTS
+
+
+def test_the_map_is_small_and_fetched_only_when_asked_for() -> None:
+    kept = read_assets().kept
+    of_the_map = [name for name in kept if "map" in name and name.endswith((".js", ".css"))]
+    assert 50_000 < sum(sent(kept[name]) for name in of_the_map) < MAP
 
 
 def sent(asset: Asset) -> int:

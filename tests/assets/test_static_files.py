@@ -2,6 +2,7 @@
 
 import json
 import re
+from posixpath import dirname, join, normpath
 
 from pwa.assets import FOR_EVER, read_assets
 from tests.world import World
@@ -75,8 +76,8 @@ async def test_what_a_script_imports_is_there(world: World) -> None:
     kept = read_assets().kept
     for name, asset in kept.items():
         if name.startswith("js/"):
-            for imported in re.findall(r'from "\./([^"]+)"', asset.body.decode()):
-                assert f"js/{imported}" in kept
+            for imported in re.findall(r'from "(\.[^"]+)"', asset.body.decode()):
+                assert normpath(join(dirname(name), imported)) in kept
 
 
 async def test_the_service_worker_is_a_module_that_is_asked_for_anew_and_may_rule_all_pages(world: World) -> None:

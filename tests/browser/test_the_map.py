@@ -1,0 +1,124 @@
+"""The place of a report on the map, in Chromium: by tap, by buttons, by keys, and without a network."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from api.database import connect
+from api.places.map_file import build_map
+from tests.browser.chromium import accessibility_faults, desktop, no_complaints, phone
+from tests.browser.steps import begins_a_report, is_asked, presses
+from tests.world import Council, settings_for_tests
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def has_a_map(council: Council) -> None:
+    async with connect(council.dsn) as db:
+        await build_map(db, settings_for_tests(Path(council.data)), is_island=True)
+
+
+async def opens_the_map(page: Page) -> None:
+    await begins_a_report(page)
+    await presses(page, "Show the map")
+    await expect(page.locator("canvas[data-drawn]")).to_be_visible()
+
+
+async def place_of_pin(page: Page) -> tuple[float, float]:
+    latitude, longitude = [
+        await page.locator(f"input[name={name}]").input_value() for name in ("latitude", "longitude")
+    ]
+    return float(latitude), float(longitude)
+
+
+async def test_a_place_is_tapped_named_nudged_and_used(browser: Browser, council: Council) -> None:
+    await has_a_map(council)
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page):
+        await begins_a_report(page)
+        fetched: list[str] = []
+        page.on("request", lambda request: fetched.append(request.url))
+        assert not [url for url in fetched if "map" in url], "nothing of the map comes before it is asked for"
+        await presses(page, "Show the map")
+        await expect(page.locator("canvas[data-drawn]")).to_be_visible()
+        assert [url for url in fetched if url.endswith(".pmtiles")]
+        ground = page.locator("[data-ground]")
+        box = await ground.bounding_box()
+        assert box
+        await ground.tap(position={"x": box["width"] * 0.5, "y": box["height"] * 0.5})
+        words = page.locator("[data-words]")
+        await expect(words).to_have_text(re.compile(r"^Pin (near|in) \w+"))
+        before = await place_of_pin(page)
+        await presses(page, "North")
+        await presses(page, "East")
+        after = await place_of_pin(page)
+        assert (after[0] - before[0]) * 111_320 == pytest.approx(5, abs=0.2)
+        assert (after[1] - before[1]) * 64_500 == pytest.approx(5, abs=0.3)
+        assert not await accessibility_faults(page)
+        await presses(page, "Use this place")
+        await is_asked(page, "What is the problem?")
+
+
+async def test_a_place_is_found_by_keys_alone(browser: Browser, council: Council) -> None:
+    await has_a_map(council)
+    async with desktop(browser, base_url=council.origin) as page, no_complaints(page):
+        await begins_a_report(page)
+        await page.get_by_role("button", name="Show the map").focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator("canvas[data-drawn]")).to_be_visible()
+        await expect(page.locator("[data-ground]")).to_be_focused()
+        await page.keyboard.press("Enter")
+        here = await place_of_pin(page)
+        await expect(page.locator("canvas[data-drawn='15']")).to_be_visible()
+        await page.keyboard.press("ArrowRight")
+        await page.wait_for_timeout(600)
+        await page.keyboard.press("Enter")
+        there = await place_of_pin(page)
+        assert there[1] > here[1]
+        await expect(page.locator("[data-words]")).to_have_text(re.compile("^Pin "))
+
+
+async def test_the_map_moves_and_grows_by_buttons_each_large_enough_to_press(
+    browser: Browser, council: Council
+) -> None:
+    await has_a_map(council)
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page):
+        await opens_the_map(page)
+        for button in await page.locator(".map button:visible").all():
+            box = await button.bounding_box()
+            assert box and box["width"] >= 44 and box["height"] >= 44, await button.inner_text()
+        drawn = int(await page.locator("canvas[data-drawn]").get_attribute("data-drawn") or 0)
+        await page.get_by_role("button", name="Larger").click()
+        await expect(page.locator(f"canvas[data-drawn='{drawn + 1}']")).to_be_visible()
+        await page.get_by_role("button", name="Move the map east").click()
+        await page.wait_for_timeout(600)
+        await presses(page, "Put the pin in the middle")
+        assert (await place_of_pin(page))[1] > 1.03
+
+
+async def test_what_is_typed_after_the_pin_takes_its_place(browser: Browser, council: Council) -> None:
+    await has_a_map(council)
+    async with phone(browser, base_url=council.origin) as page:
+        await opens_the_map(page)
+        await presses(page, "Put the pin in the middle")
+        await page.get_by_label("Where is it?").fill("High Street")
+        await expect(page.locator(".map-pin")).to_have_count(0)
+        assert await page.locator("input[name=latitude]").input_value() == ""
+
+
+async def test_once_fetched_the_map_needs_no_network(browser: Browser, council: Council) -> None:
+    await has_a_map(council)
+    async with phone(browser, base_url=council.origin) as page:
+        await opens_the_map(page)
+        await page.context.set_offline(True)
+        for _ in range(3):
+            await presses(page, "Put the pin in the middle")
+            await page.wait_for_timeout(500)
+            await page.get_by_role("button", name="Move the map east").click()
+            await page.wait_for_timeout(500)
+        await presses(page, "Put the pin in the middle")
+        await expect(page.locator("canvas[data-drawn='17']")).to_be_visible()
+        await expect(page.locator("[data-words]")).to_have_text(re.compile("^Pin "))
+        kept = await page.evaluate("caches.open('map').then((cache) => cache.keys()).then((keys) => keys.length)")
+        assert kept == 1
