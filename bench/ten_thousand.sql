@@ -14,7 +14,9 @@ select
     now() - n * interval '157 minutes' as submitted_at,
     n % 10 < 7 as is_closed
 from generate_series(1, 10000) as n
-join (select row_number() over () as at, count(*) over () as streets, * from street) as street on street.at = n % street.streets + 1
+join (
+    select row_number() over () as at, count(*) over () as streets, * from gazetteer_entry where kind = 'street'
+) as street on street.at = n % street.streets + 1
 join (
     select row_number() over () as at, count(*) over () as services, * from service where is_public and is_active
 ) as service on service.at = n % service.services + 1;
