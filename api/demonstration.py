@@ -27,9 +27,10 @@ OFFICERS = (
 
 
 async def load_services(db: Connection) -> None:
-    """The standard catalogue, where there is none yet."""
+    """The standard catalogue and its questions, where there is none yet."""
     if not await db.fetchval("select exists (select from service)"):
         await db.execute((SEEDS / "services.sql").read_text())
+        await db.execute((SEEDS / "questions.sql").read_text())
 
 
 async def load_demonstration(db: Connection, settings: Settings) -> bool:

@@ -17,6 +17,10 @@ class Refused(Exception):
         self.problems = problems
 
 
+class Stopped(Refused):
+    """An answer for which a report is the wrong thing: each sentence says what to do instead. Nothing is kept."""
+
+
 class Conflict(Exception):
     """The thing has changed meanwhile, so this no longer fits: 409."""
 

@@ -30,6 +30,7 @@ from api.places.map_file import map_url
 from api.reports import routes as report_routes
 from api.reports.words import outcome_words, stage_words
 from api.security import guards, with_headers
+from api.services import routes as service_routes
 from api.settings import Settings
 from pwa import assets, errors, machinery
 from pwa.accounts import pages as account_pages
@@ -72,6 +73,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             report_routes.router,
             place_routes.router,
             place_pages.router,
+            service_routes.router,
             assets.router,
             machinery.router,
         ],

@@ -24,6 +24,10 @@ class Form:
     def texts(self, name: str) -> list[str]:
         return [clean(value) for value in self.sent.getall(name, []) if isinstance(value, str)]
 
+    def texts_under(self, prefix: str) -> dict[str, list[str]]:
+        """Of every field whose name begins so, by the rest of its name."""
+        return {clean(name.removeprefix(prefix)): self.texts(name) for name in self.sent if name.startswith(prefix)}
+
     def number(self, name: str) -> float | None:
         try:
             return float(self.text(name))

@@ -11,6 +11,8 @@ from api.language import ngettext
 from api.places.schemas import GazetteerEntry
 from api.reports.schemas import Draft, Happening, Outcome, PhotoShown, Stage
 from api.reports.words import outcome_words, stage_words
+from api.services.actions import field_name
+from api.services.schemas import Answer
 from api.triage.schemas import QueueRow
 from pwa.times import Times
 
@@ -45,6 +47,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "place_choices": place_choices,
         "stage_choices": stage_choices,
         "outcome_choices": outcome_choices,
+        "answer_rows": answer_rows,
         "photos_to_open": photos_to_open,
         "photos_to_remove": photos_to_remove,
         "steps": steps,
@@ -87,6 +90,19 @@ def stage_choices(stages: tuple[Stage, ...]) -> list[Choice]:
 
 def outcome_choices(outcomes: tuple[Outcome, ...]) -> list[Choice]:
     return [{"value": outcome, "text": outcome_words(outcome)} for outcome in outcomes]
+
+
+def answer_rows(answers: list[Answer], change: str = "") -> list[Item]:
+    """For a summary list; `change` is the page they are changed on."""
+    return [
+        {
+            "key": each.question,
+            "value": each.answer or _("Not said"),
+            "href": f"{change}#{field_name(each.code)}" if change else "",
+            "words": True,
+        }
+        for each in answers
+    ]
 
 
 def photos_to_open(photos: list[PhotoShown]) -> list[Item]:

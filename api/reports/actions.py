@@ -18,7 +18,7 @@ from api.places import queries as places
 from api.places.grid import to_grid
 from api.places.schemas import Place
 from api.reports import queries
-from api.reports.personal import looks_personal, without_personal
+from api.reports.personal import looks_personal, public_words, without_personal
 from api.reports.schemas import (
     LONGEST_DESCRIPTION,
     LONGEST_WHERE,
@@ -32,6 +32,7 @@ from api.reports.schemas import (
 )
 from api.security import opened, signed
 from api.services import queries as services
+from api.services.actions import answered
 from api.services.schemas import Service
 from api.settings import Settings
 from api.text import clean
@@ -54,7 +55,7 @@ async def submit(
     """Take a report, once for each submission_key: a second arrival answers with the first.
 
     `happened_at` back-dates an import, of which nobody is told. Raises Refused when the place is not this council's,
-    the service is not one, or the email address cannot be.
+    the service is not one, a question is not answered, or the email address cannot be; Stopped when an answer says so.
     """
     async with db.transaction():
         for _attempt in range(3):
@@ -80,6 +81,8 @@ async def take(
     description, where_exactly = clean(new.description), clean(new.where_exactly)
     if not description:
         raise Refused(description=_("Say what the problem is"))
+    # Of what was sent long ago, and elsewhere, nobody is there to be asked.
+    answers = [] if happened_at else answered(service.questions, new.answers)
     await refuse_outside(db, Place(new.latitude, new.longitude), settings)
     ward = await places.ward_at(db, new.longitude, new.latitude)
     street = await places.nearest_street(db, new.longitude, new.latitude)
@@ -102,7 +105,8 @@ async def take(
         ward_id=ward.id if ward else None,
         channel=channel,
         is_public=service.is_public or channel == "import",  # it was public where it comes from
-        words_shown=not looks_personal(f"{description}\n{where_exactly}"),
+        words_shown=not looks_personal(public_words(description, where_exactly, answers)),
+        answers=answers,
         submitted_at=submitted_at,
         expected_on=await services.expected_by(db, new.service_code, submitted_at, settings.time_zone),
     )
@@ -231,7 +235,7 @@ async def correct(db: Connection, reference: str, actor: Actor, description: str
             raise Conflict(_("Words can be changed for half an hour after they were sent. You can still withdraw it."))
         if problems := problems_with_words(description, where_exactly):
             raise Refused(**problems)
-        words_shown = not looks_personal(f"{description}\n{where_exactly}")
+        words_shown = not looks_personal(public_words(description, where_exactly, report.answers))
         await queries.change_words(db, report.id, description, where_exactly, words_shown)
         await record(db, "report.corrected", report.id, actor)
 
@@ -243,7 +247,8 @@ async def take_out_personal(db: Connection, reference: str, actor: Actor) -> Non
         description, where_exactly = (
             without_personal(words or "", _("[taken out]")) for words in (report.description, report.where_exactly)
         )
-        await queries.change_words(db, report.id, description, where_exactly, words_shown=True)
+        words_shown = not looks_personal(public_words(description, where_exactly, report.answers))
+        await queries.change_words(db, report.id, description, where_exactly, words_shown)
         await record(db, "report.corrected", report.id, actor)
 
 

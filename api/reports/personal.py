@@ -5,6 +5,8 @@ Wrong now and then on purpose: a held report costs an officer a glance, a teleph
 
 import re
 
+from api.services.schemas import Answer
+
 LOOKS = {
     "email": re.compile(r"(?<![\w.+-])[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+\.\w{2,}", re.IGNORECASE),
     # Ten or eleven digits as people space them, with 0 or +44 in front.
@@ -24,6 +26,11 @@ def without_personal(words: str, instead: str) -> str:
     for look in LOOKS.values():
         words = look.sub(instead, words)
     return words
+
+
+def public_words(description: str, where_exactly: str, answers: list[Answer]) -> str:
+    """All that everyone could read of a report."""
+    return "\n".join([description, where_exactly, *(each.answer for each in answers if each.is_public)])
 
 
 def looks_personal(words: str) -> list[str]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from api.database import Connection
 from api.reports.schemas import Draft, KeptDraft, Lookalike, Mark, ReportPage, ReportSummary, Submitted, UsualTime
+from api.services.schemas import Answer
 from api.sql import query
 
 
@@ -78,6 +79,7 @@ async def insert_report(
     channel: str,
     is_public: bool,
     words_shown: bool,
+    answers: list[Answer],
     submitted_at: datetime,
     expected_on: date,
 ) -> None: ...

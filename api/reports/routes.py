@@ -14,6 +14,7 @@ from api.places.schemas import Bounds
 from api.reports import actions, queries
 from api.reports.marks import marks_in
 from api.reports.schemas import Happening, Mark, NewReport, Outcome, ReportSummary, Stage, Status
+from api.services.schemas import Answer
 from api.settings import Settings
 
 
@@ -29,6 +30,7 @@ class PublicReport(Struct, frozen=True):
     service_code: str
     service_name: str
     description: str | None  # null while it waits for an officer
+    answers: list[Answer]
     place: str
     ward: str | None
     latitude: float
@@ -88,6 +90,7 @@ async def show(db: Database, reference: FromPath[str]) -> PublicReport:
         service_code=page.service_code,
         service_name=page.service_name,
         description=page.description,
+        answers=page.answers,
         place=page.place_words,
         ward=page.ward_name,
         latitude=page.latitude,

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from msgspec import Meta, Struct, field
 
 from api.places.schemas import Latitude, Longitude
+from api.services.schemas import Answer
 
 Status = Literal["open", "closed"]
 Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
@@ -26,6 +27,7 @@ class NewReport(Struct, frozen=True, forbid_unknown_fields=True):
     latitude: Latitude
     longitude: Longitude
     where_exactly: Annotated[str, Meta(max_length=LONGEST_WHERE)] = ""
+    answers: Annotated[dict[str, str | int | float | list[str]], Meta(max_length=50)] = {}  # by the question's code
     email: Annotated[str, Meta(max_length=254)] = ""
     submission_key: UUID = field(default_factory=uuid4)  # send the same again after a failure: it is the same report
 
@@ -109,6 +111,7 @@ class ReportPage(Struct, frozen=True):
     icon: str | None
     description: str | None
     where_exactly: str | None
+    answers: list[Answer]
     place_words: str
     ward_name: str | None
     latitude: float
@@ -148,6 +151,7 @@ class Draft(Struct, frozen=True, omit_defaults=True):
     service_code: str = ""
     description: str = ""
     where_exactly: str = ""
+    given: dict[str, list[str]] = {}  # as typed, by the question's code
     described: bool = False
     email: str = ""
     contact_asked: bool = False

@@ -4,6 +4,35 @@ from typing import Literal
 
 from msgspec import Struct
 
+QuestionKind = Literal["text", "number", "date", "one", "several"]
+
+
+class Option(Struct, frozen=True):
+    value: str
+    text: str
+    stop: str | None = None  # what to do instead of sending a report, when this is the answer
+
+
+class Question(Struct, frozen=True):
+    """What a service asks beside the words."""
+
+    code: str
+    text: str
+    hint: str
+    kind: QuestionKind
+    options: list[Option]
+    required: bool
+    is_public: bool
+
+
+class Answer(Struct, frozen=True):
+    """As it was asked and answered, in words, so that a later change of the question changes nothing."""
+
+    code: str
+    question: str
+    answer: str
+    is_public: bool
+
 
 class Service(Struct, frozen=True):
     service_code: str
@@ -18,6 +47,7 @@ class Service(Struct, frozen=True):
     danger_advice: str | None
     is_public: bool
     is_active: bool
+    questions: list[Question]
 
 
 class ServiceGroup(Struct, frozen=True):

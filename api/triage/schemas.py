@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from api.reports.schemas import Happening, Outcome, PhotoShown, ReportChannel, Stage, Status
+from api.services.schemas import Answer
 
 
 class QueueRow(Struct, frozen=True):
@@ -42,6 +43,7 @@ class CaseReport(Struct, frozen=True):
     team: str | None
     description: str
     where_exactly: str
+    answers: list[Answer]
     place_words: str
     ward_name: str | None
     latitude: float  # degrees, WGS 84

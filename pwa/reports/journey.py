@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from api.accounts.queries import keep_device
 from api.actor import Actor
 from api.database import Connection, Database, transaction
-from api.errors import Refused
+from api.errors import Refused, Stopped
 from api.language import gettext as _
 from api.notifications.actions import checked_email
 from api.photos.schemas import PreparedPhoto
@@ -29,7 +29,7 @@ from api.places.actions import parse_place
 from api.places.grid import to_grid
 from api.places.schemas import Place
 from api.reports import actions, queries
-from api.reports.personal import looks_personal
+from api.reports.personal import looks_personal, public_words
 from api.reports.schemas import (
     LONGEST_DESCRIPTION,
     MOST_PHOTOS,
@@ -39,6 +39,8 @@ from api.reports.schemas import (
     NewReport,
 )
 from api.services import queries as services
+from api.services.actions import answered, field_name
+from api.services.schemas import Answer, Question, Service
 from api.settings import Settings
 from pwa.forms import Form, as_id
 from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
@@ -46,6 +48,8 @@ from pwa.shown import place_choices
 from pwa.visitors import Visitor
 
 LONGEST_KEPT = 200_000  # characters: what is too long is kept to be shortened, within reason
+LONGEST_ANSWER_KEPT = 2_000  # characters
+LONGEST_CODE = 60
 LIKELY = 0.55  # of what `lookalikes` reckons: three in four such pairs are of the same thing
 LIKELY_WITHOUT_WORDS = 0.42  # the same service within about a hundred metres
 STEPS = ("place", "service", "describe", "contact", "check")
@@ -129,7 +133,11 @@ async def answer_service(
         service = await actions.offered(db, form.text("service_code")[:60])
     except Refused as refused:
         return await page_of(db, "service", draft, refused.problems)
-    answers = replace(draft.answers, service_code=service.service_code)
+    answers = replace(
+        draft.answers,
+        service_code=service.service_code,
+        described=draft.answers.described and fits(service.questions, draft.answers),
+    )
     return await onward(db, visitor, replace(draft, answers=answers))
 
 
@@ -144,7 +152,8 @@ async def answer_describe(
     """No transaction is open while photos are worked on: they may take seconds."""
     async with transaction(state.pool, actor) as db:
         draft = await draft_of(db, draft_id)
-        draft = await kept(db, visitor, replace(draft, answers=described(draft.answers, form)))
+        questions = await questions_for(db, draft.answers)
+        draft = await kept(db, visitor, replace(draft, answers=described(draft.answers, questions, form)))
         for photo_id in form.texts("remove"):
             await queries.delete_photo(db, as_id(photo_id), draft.id)
         draft = await queries.draft_by_id(db, draft.id) or draft
@@ -153,7 +162,10 @@ async def answer_describe(
         await queries.insert_photo(db, photo_id, draft.id, photo.width, photo.height, photo.sha256)
 
     problems = await keep_photos(state, actor, form.files("photos"), len(draft.photos), insert)
-    problems = actions.problems_with_words(draft.answers.description, draft.answers.where_exactly) | problems
+    try:
+        problems = problems_with_description(draft.answers, questions) | problems
+    except Stopped as stopped:
+        return stop_page(draft, stopped)
     async with transaction(state.pool, actor) as db:
         draft = await queries.draft_by_id(db, draft.id) or draft
         if problems:
@@ -195,7 +207,12 @@ async def send(
     elif not may_come_to("check", draft.answers):
         return to_step(draft_id, first_unanswered(draft.answers))
     try:
-        submitted = await actions.submit(db, new_report(draft), actor, settings)
+        questions = await questions_for(db, draft.answers)
+        if problems := problems_with_answers(questions, draft.answers):  # asked only since
+            return await page_of(db, "describe", draft, problems)
+        submitted = await actions.submit(db, new_report(draft, questions), actor, settings)
+    except Stopped as stopped:
+        return stop_page(draft, stopped)
     except Refused as refused:
         return await page_of(db, "check", draft, refused.problems)
     await queries.finish_draft(db, draft.id, submitted.id)
@@ -262,22 +279,71 @@ def at_the_box(refused: Refused) -> Problems:
     return {"where": str(refused)}
 
 
-def described(answers: Draft, form: Form) -> Draft:
+async def service_of(db: Connection, answers: Draft) -> Service | None:
+    return await services.service_by_code(db, answers.service_code) if answers.service_code else None
+
+
+async def questions_for(db: Connection, answers: Draft) -> list[Question]:
+    service = await service_of(db, answers)
+    return service.questions if service else []
+
+
+def described(answers: Draft, questions: list[Question], form: Form) -> Draft:
+    """Answers are kept by their questions' codes, also those of a form whose draft, and so its service, is lost."""
+    shown = {question.code for question in questions}
+    before = {code: values for code, values in answers.given.items() if code not in shown}
+    sent = {
+        code[:LONGEST_CODE]: [text[:LONGEST_ANSWER_KEPT] for text in texts]
+        for code, texts in form.texts_under(field_name("")).items()
+    }
     return replace(
         answers,
+        given=before | sent,
         description=form.text("description")[:LONGEST_KEPT],
         where_exactly=form.text("where_exactly")[:LONGEST_KEPT],
         described=False,
     )
 
 
-def new_report(draft: KeptDraft) -> NewReport:
+def problems_with_description(answers: Draft, questions: list[Question]) -> Problems:
+    """In the order of the page. Raises Stopped where an answer says that a report is the wrong thing."""
+    asked = problems_with_answers(questions, answers)
+    words = actions.problems_with_words(answers.description, answers.where_exactly)
+    return {name: words[name] for name in words if name == "description"} | asked | words
+
+
+def problems_with_answers(questions: list[Question], answers: Draft) -> Problems:
+    try:
+        answered(questions, given_to(questions, answers))
+    except Stopped:
+        raise
+    except Refused as refused:
+        return refused.problems
+    return {}
+
+
+def fits(questions: list[Question], answers: Draft) -> bool:
+    """Whether what has been answered is enough for these questions too, after a change of service."""
+    try:
+        answered(questions, given_to(questions, answers))
+    except Refused:
+        return False
+    return True
+
+
+def given_to(questions: list[Question], answers: Draft) -> dict[str, list[str]]:
+    """Without what was answered to another service, chosen before."""
+    return {each.code: answers.given[each.code] for each in questions if each.code in answers.given}
+
+
+def new_report(draft: KeptDraft, questions: list[Question]) -> NewReport:
     """Raises Refused when an answer no longer fits, as after a change of the rules in between."""
     answers = draft.answers
     wanted = {
         "service_code": answers.service_code,
         "description": answers.description,
         "where_exactly": answers.where_exactly,
+        "answers": given_to(questions, answers),
         "latitude": answers.latitude,
         "longitude": answers.longitude,
         "email": answers.email,
@@ -310,6 +376,12 @@ async def page_of(
     )
 
 
+def stop_page(draft: KeptDraft, stopped: Stopped) -> Template:
+    """Nothing is wrong with what was answered: a report is only not what helps."""
+    context = {"advice": stopped.problems.values(), "back": f"/reports/new/{draft.id}/describe"}
+    return Template("reports/new_stop.html", context=context, status_code=422)
+
+
 def back_from(step: str, draft: KeptDraft) -> str:
     before = STEPS.index(step) - 1
     return f"/reports/new/{draft.id}/{STEPS[before]}" if before >= 0 else "/reports/new"
@@ -334,7 +406,7 @@ async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[
 async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
     return {
         "found": await lookalikes(db, replace(draft.answers, description=""), LIKELY_WITHOUT_WORDS),
-        "service": await services.service_by_code(db, code) if (code := draft.answers.service_code) else None,
+        "service": await service_of(db, draft.answers),
         "limit": LONGEST_DESCRIPTION,
         "most_photos": MOST_PHOTOS,
     }
@@ -346,11 +418,26 @@ async def contact_context(db: Connection, draft: KeptDraft, where: str) -> dict[
 
 async def check_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
     answers = draft.answers
+    service = await services.service_by_code(db, answers.service_code)
+    said = answered_so_far(service.questions, answers)
     return {
-        "service": await services.service_by_code(db, answers.service_code),
+        "service": service,
+        "said": said,
         "found": await lookalikes(db, answers, LIKELY),
-        "personal": looks_personal(f"{answers.description}\n{answers.where_exactly}"),
+        "personal": looks_personal(public_words(answers.description, answers.where_exactly, said)),
     }
+
+
+def answered_so_far(questions: list[Question], answers: Draft) -> list[Answer]:
+    """One for each question, empty where there is no answer that can be taken."""
+    found = []
+    for each in questions:
+        try:
+            said = answered([each], given_to([each], answers))
+        except Refused:
+            said = []
+        found += said or [Answer(each.code, each.text, "", each.is_public)]
+    return found
 
 
 async def lookalikes(db: Connection, answers: Draft, least: float) -> list[Lookalike]:

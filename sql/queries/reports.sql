@@ -118,12 +118,12 @@ having count(*) >= 10;
 -- name: insert_report
 insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
-    latitude, longitude, easting, northing, ward_id, channel, is_public, words_shown,
+    latitude, longitude, easting, northing, ward_id, channel, is_public, words_shown, answers,
     submitted_at, expected_on, updated_at
 )
 values (
     :report_id, :reference, :submission_key, :service_code, :description, :where_exactly, :place_words,
-    :latitude, :longitude, :easting, :northing, :ward_id, :channel, :is_public, :words_shown,
+    :latitude, :longitude, :easting, :northing, :ward_id, :channel, :is_public, :words_shown, :answers,
     :submitted_at, :expected_on, :submitted_at
 );
 
@@ -139,6 +139,11 @@ select
     report.id, report.reference, report.service_code, service.name as service_name, service.icon,
     case when report.words_shown or mine.it_is then report.description end as description,
     case when report.words_shown or mine.it_is then report.where_exactly end as where_exactly,
+    case
+        when mine.it_is then report.answers
+        when report.words_shown then jsonb_path_query_array(report.answers, '$[*] ? (@.is_public == true)')
+        else '[]'
+    end as answers,
     report.place_words, ward.name as ward_name, report.latitude, report.longitude,
     report.stage, report.status, report.outcome, report.reason,
     report.submitted_at, report.expected_on, report.closed_at, report.updated_at,

@@ -15,7 +15,8 @@ select
             'target_unit', target_unit,
             'danger_advice', danger_advice,
             'is_public', is_public,
-            'is_active', is_active
+            'is_active', is_active,
+            'questions', questions_of(service_code)
         )
         order by position, service_code
     ) as services
@@ -27,7 +28,7 @@ order by min(position);
 -- name: service_by_code
 -- Also one that is no longer offered: reports of it remain.
 select service_code, name, description, service_group, lgsl, icon, team, target_days, target_unit, danger_advice,
-    is_public, is_active
+    is_public, is_active, questions_of(service_code) as questions
 from service
 where service_code = :service_code;
 
@@ -39,7 +40,7 @@ with asked as (
         replace(plainto_tsquery('english', left(:words, 100))::text, '&', '|')::tsquery as any_word
 )
 select service_code, name, description, service_group, lgsl, icon, team, target_days, target_unit, danger_advice,
-    is_public, is_active
+    is_public, is_active, questions_of(service_code) as questions
 from service
 cross join asked
 where is_active and (sought @@ any_word or word_similarity(words, name || ', ' || keywords) >= 0.5)

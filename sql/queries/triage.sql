@@ -59,7 +59,7 @@ select
 -- Everything an officer needs about one report.
 select
     report.id, report.reference, report.service_code, service.name as service_name, service.icon, service.team,
-    report.description, report.where_exactly, report.place_words, ward.name as ward_name,
+    report.description, report.where_exactly, report.answers, report.place_words, ward.name as ward_name,
     report.latitude, report.longitude, report.easting, report.northing, report.channel,
     report.stage, report.status, report.outcome, report.reason, report.is_public, report.words_shown,
     report.submitted_at, report.expected_on,

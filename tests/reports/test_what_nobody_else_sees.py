@@ -122,6 +122,7 @@ PUBLIC_TABLES = {
     "gazetteer_copy",
     "gazetteer_entry",
     "holiday",
+    "question",
     "service",
 }  # the same for everybody
 OWNERS_TABLES = {"migration"}
