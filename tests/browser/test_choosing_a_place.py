@@ -68,3 +68,13 @@ async def test_without_a_signal_a_place_is_found_on_the_phone(council: Council, 
         await page.context.set_offline(False)
         await page.get_by_role("option").first.tap()
         await is_asked(page, "What is the problem?")
+
+
+async def test_continue_is_pressed_while_places_are_offered_and_goes_on(council: Council, browser: Browser) -> None:
+    """The list must not go, and the button move, between the press and the letting go."""
+    async with desktop(browser, base_url=council.origin) as page:
+        await begins_a_report(page)
+        await types(page, "orchard rise")
+        await expect(page.get_by_role("listbox")).to_be_visible()
+        await page.get_by_role("button", name="Continue").click(delay=80)
+        await is_asked(page, "Which place is it?")

@@ -7,6 +7,7 @@ import { keep, search } from "./gazetteer.js"
 /** @import { Found } from "./gazetteer.js" */
 
 const PAUSE = 150 // milliseconds after the last letter
+const LINGER = 250 // milliseconds: closing at once would move the button from under the finger that presses it
 const PATIENCE = 3000 // milliseconds: a network that has not answered by then is no network
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-where]"))
@@ -38,7 +39,7 @@ box.after(list)
 
 box.addEventListener("input", typed)
 box.addEventListener("keydown", pressed)
-box.addEventListener("blur", close)
+box.addEventListener("blur", () => setTimeout(() => document.activeElement === box || close(), LINGER))
 list.addEventListener("mousedown", (event) => event.preventDefault()) // the box keeps the focus
 list.addEventListener("click", (event) => {
   const option = /** @type {Element} */ (event.target).closest("[role=option]")
