@@ -5,8 +5,6 @@ by a redirect, so that going back never asks to send again. The draft's id is th
 press of the button finds the report that the first one made.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
@@ -26,37 +24,24 @@ from api.notifications.actions import checked_email
 from api.photos.schemas import PreparedPhoto
 from api.places import queries as places
 from api.places.actions import parse_place
-from api.places.grid import to_grid
 from api.places.schemas import Place
 from api.reports import actions, queries
-from api.reports.personal import looks_personal, public_words
 from api.reports.schemas import (
-    LONGEST_DESCRIPTION,
-    MOST_PHOTOS,
     Draft,
     KeptDraft,
-    Lookalike,
     NewReport,
 )
-from api.services import queries as services
 from api.services.actions import answered, field_name
-from api.services.schemas import Answer, Question, Service
+from api.services.schemas import Question
 from api.settings import Settings
 from pwa.forms import Form, as_id
 from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
-from pwa.shown import place_choices
+from pwa.reports.steps import STEPS, Page, Problems, given_to, page_of, service_of, stop_page
 from pwa.visitors import Visitor
 
 LONGEST_KEPT = 200_000  # characters: what is too long is kept to be shortened, within reason
 LONGEST_ANSWER_KEPT = 2_000  # characters
 LONGEST_CODE = 60
-LIKELY = 0.55  # of what `lookalikes` reckons: three in four such pairs are of the same thing
-LIKELY_WITHOUT_WORDS = 0.42  # the same service within about a hundred metres
-STEPS = ("place", "service", "describe", "contact", "check")
-
-Page = Template | Redirect
-Problems = dict[str, str]
-Context = Callable[[Connection, KeptDraft, str], Awaitable[dict[str, Any]]]
 
 
 @get("/new")
@@ -279,10 +264,6 @@ def at_the_box(refused: Refused) -> Problems:
     return {"where": str(refused)}
 
 
-async def service_of(db: Connection, answers: Draft) -> Service | None:
-    return await services.service_by_code(db, answers.service_code) if answers.service_code else None
-
-
 async def questions_for(db: Connection, answers: Draft) -> list[Question]:
     service = await service_of(db, answers)
     return service.questions if service else []
@@ -331,11 +312,6 @@ def fits(questions: list[Question], answers: Draft) -> bool:
     return True
 
 
-def given_to(questions: list[Question], answers: Draft) -> dict[str, list[str]]:
-    """Without what was answered to another service, chosen before."""
-    return {each.code: answers.given[each.code] for each in questions if each.code in answers.given}
-
-
 def new_report(draft: KeptDraft, questions: list[Question]) -> NewReport:
     """Raises Refused when an answer no longer fits, as after a change of the rules in between."""
     answers = draft.answers
@@ -353,98 +329,6 @@ def new_report(draft: KeptDraft, questions: list[Question]) -> NewReport:
         return msgspec.convert(wanted, NewReport)
     except msgspec.ValidationError:
         raise Refused(check=_("Something here is not right. Use “Change” to go through your answers.")) from None
-
-
-async def page_of(
-    db: Connection, step: str, draft: KeptDraft, problems: Problems | None = None, where: str = ""
-) -> Page:
-    if draft.reference:  # an old page of what has been sent since
-        return Redirect(f"/reports/{draft.reference}/sent", status_code=303)
-    context: dict[str, Context] = {
-        "place": place_context,
-        "service": service_context,
-        "describe": describe_context,
-        "contact": contact_context,
-        "check": check_context,
-    }
-    more = await context[step](db, draft, where)
-    return Template(
-        f"reports/new_{step}.html",
-        context={"draft": draft, "answers": draft.answers, "problems": problems or {}, "back": back_from(step, draft)}
-        | more,
-        status_code=422 if problems else 200,
-    )
-
-
-def stop_page(draft: KeptDraft, stopped: Stopped) -> Template:
-    """Nothing is wrong with what was answered: a report is only not what helps."""
-    context = {"advice": stopped.problems.values(), "back": f"/reports/new/{draft.id}/describe"}
-    return Template("reports/new_stop.html", context=context, status_code=422)
-
-
-def back_from(step: str, draft: KeptDraft) -> str:
-    before = STEPS.index(step) - 1
-    return f"/reports/new/{draft.id}/{STEPS[before]}" if before >= 0 else "/reports/new"
-
-
-async def place_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
-    is_point = parse_place(where) is not None
-    found = [] if is_point or not where else await places.places_matching(db, where[:100])
-    return {
-        "where": where or draft.answers.place_words,
-        "searched": bool(where) and not is_point,
-        "places": found,
-        "chosen": place_choices(found)[0]["value"] if len(found) == 1 else "",
-        "gazetteer": await places.gazetteer_copy(db),
-    }
-
-
-async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
-    return {"groups": await services.active_services(db)}
-
-
-async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
-    return {
-        "found": await lookalikes(db, replace(draft.answers, description=""), LIKELY_WITHOUT_WORDS),
-        "service": await service_of(db, draft.answers),
-        "limit": LONGEST_DESCRIPTION,
-        "most_photos": MOST_PHOTOS,
-    }
-
-
-async def contact_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
-    return {}
-
-
-async def check_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
-    answers = draft.answers
-    service = await services.service_by_code(db, answers.service_code)
-    said = answered_so_far(service.questions, answers)
-    return {
-        "service": service,
-        "said": said,
-        "found": await lookalikes(db, answers, LIKELY),
-        "personal": looks_personal(public_words(answers.description, answers.where_exactly, said)),
-    }
-
-
-def answered_so_far(questions: list[Question], answers: Draft) -> list[Answer]:
-    """One for each question, empty where there is no answer that can be taken."""
-    found = []
-    for each in questions:
-        try:
-            said = answered([each], given_to([each], answers))
-        except Refused:
-            said = []
-        found += said or [Answer(each.code, each.text, "", each.is_public)]
-    return found
-
-
-async def lookalikes(db: Connection, answers: Draft, least: float) -> list[Lookalike]:
-    if answers.latitude is None or answers.longitude is None or not answers.service_code:
-        return []
-    easting, northing = to_grid(answers.longitude, answers.latitude)
-    return await queries.lookalikes(db, answers.service_code, answers.description, easting, northing, least)
 
 
 router = Router(
