@@ -48,3 +48,11 @@ async def test_a_feed_of_nothing_is_a_feed(world: World) -> None:
     resident = world.person()
     await resident.opens("/feeds/reports.atom?words=nothing+says+this")
     assert ElementTree.fromstring(resident.page.content).findall(f"{ATOM}entry") == []
+
+
+async def test_machines_may_ask_for_a_hundred_reports_at_a_time_and_no_more(world: World) -> None:
+    machine = world.person()
+    assert len((await machine.client.get("/api/reports?page_size=2")).json()) == 2
+    for wrong in (0, -1, 101, 10**12):
+        answer = await machine.client.get(f"/api/reports?page_size={wrong}")
+        assert answer.status_code == 422 and "1 to 100" in answer.json()["detail"]
