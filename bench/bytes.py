@@ -16,13 +16,20 @@ IMPORTED = re.compile(r'from "\./([^"]+)"')
 
 async def sizes(server: Server, officer_cookie: str) -> list[Measure]:
     assets = read_assets()
-    residents = [assets.url(name) for name in assets.kept if name not in ("css/officer.css", "js/queue.js")]
+    of_officers = ("css/officer.css", "js/queue.js", "vendor/htmx.js")
+    of_the_map = {name: asset for name, asset in assets.kept.items() if "map" in name}
+    residents = [assets.url(name) for name in assets.kept if name not in (*of_officers, *of_the_map)]
     worker = [f"/service_worker/{name}" for name in assets.workers]
     html, _body = await transferred(server, "/")
     return [
         size("bytes.first_visit", await with_what_it_links(server, "/"), html_only=html),
         size("bytes.repeat_visit", html),
         size("bytes.installed", await all_of(server, ["/offline", "/manifest.webmanifest", *residents, *worker])),
+        size(
+            "bytes.map_code",
+            await all_of(server, list(map(assets.url, of_the_map))),
+            without_headers=bodies(of_the_map),
+        ),
         size("bytes.service_worker", await all_of(server, worker), without_headers=bodies(assets.workers)),
         size("bytes.staff_first", await with_what_it_links(server, "/staff/reports", officer_cookie)),
         size("bytes.staff_next", (await transferred(server, "/staff/reports?show=late", officer_cookie))[0]),

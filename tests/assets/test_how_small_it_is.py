@@ -38,7 +38,7 @@ async def first_view(client: httpx.AsyncClient, path: str) -> int:
 
 def test_all_that_is_installed_is_smaller_than_one_photo() -> None:
     assets = read_assets()
-    files = [asset for name, asset in assets.kept.items() if name != "css/officer.css"]
+    files = [asset for name, asset in assets.kept.items() if name != "css/officer.css" and "map" not in name]
     assert sum(map(sent, [*files, *assets.workers.values()])) < INSTALLED
 
 
