@@ -26,11 +26,7 @@ from api.places import queries as places
 from api.places.actions import parse_place
 from api.places.schemas import Place
 from api.reports import actions, queries
-from api.reports.schemas import (
-    Draft,
-    KeptDraft,
-    NewReport,
-)
+from api.reports.schemas import Draft, KeptDraft, NewReport
 from api.services.actions import answered, field_name
 from api.services.schemas import Question
 from api.settings import Settings
