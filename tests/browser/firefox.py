@@ -22,6 +22,19 @@ START_LIMIT = 60  # seconds; about 10 on an idle machine, the first time
 ANSWER_LIMIT = 40  # seconds
 ENTER, TAB = "\ue007", "\ue004"  # for `type`: the WebDriver standard's names of these keys
 
+# A page that is still loading may grow, or go back to where it was scrolled before, under the finger.
+IN_SIGHT_AND_STILL = """async (element) => {
+    const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    for (let tries = 0; tries < 300; tries++) {
+        element.scrollIntoView({ block: "center", behavior: "instant" })
+        const before = element.getBoundingClientRect()
+        await painted()
+        const after = element.getBoundingClientRect()
+        const isInSight = after.top >= 0 && after.top + after.height / 2 < innerHeight
+        if (document.readyState === "complete" && before.top === after.top && isInSight) return
+    }
+}"""
+
 # It asks the world for nothing, and answers nobody but us.
 PREFERENCES: dict[str, str | int | bool] = {
     "app.normandy.enabled": False,
@@ -191,7 +204,7 @@ class Firefox:
         await self.command("input.performActions", context=self.tab, actions=[keyboard])
 
     async def one(self, selector: str) -> dict[str, str]:
-        """The first element that the selector finds, scrolled into sight and painted there, as a click goes by that."""
+        """The first element that the selector finds, scrolled into sight and lying still, as a click goes by that."""
         locator = {"type": "css", "value": selector}
         found = (await self.command("browsingContext.locateNodes", context=self.tab, locator=locator))["nodes"]
         if not found:
@@ -199,10 +212,7 @@ class Firefox:
         element = {"sharedId": found[0]["sharedId"]}
         await self.command(
             "script.callFunction",
-            functionDeclaration="""(element) => {
-                element.scrollIntoView({ block: "center", behavior: "instant" })
-                return new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))
-            }""",
+            functionDeclaration=IN_SIGHT_AND_STILL,
             arguments=[element],
             target={"context": self.tab},
             awaitPromise=True,
