@@ -8,18 +8,18 @@ import brotli
 
 from bench.council import Server
 from bench.results import Measure
-from pwa.assets import Asset, read_assets
+from pwa.static_files import StaticFile, read_static_files
 
 LINKED = re.compile(r'<(?:link rel="(?:stylesheet|icon|manifest)"|script)[^>]*?(?:href|src)="([^"]+)"')
 IMPORTED = re.compile(r'from "\./([^"]+)"')
 
 
 async def sizes(server: Server, officer_cookie: str) -> list[Measure]:
-    assets = read_assets()
+    static_files = read_static_files()
     of_officers = ("css/officer.css", "js/queue.js", "vendor/htmx.js")
-    of_the_map = {name: asset for name, asset in assets.kept.items() if "map" in name}
-    residents = [assets.url(name) for name in assets.kept if name not in (*of_officers, *of_the_map)]
-    worker = [f"/service_worker/{name}" for name in assets.workers]
+    of_the_map = {name: file for name, file in static_files.kept.items() if "map" in name}
+    residents = [static_files.url(name) for name in static_files.kept if name not in (*of_officers, *of_the_map)]
+    worker = [f"/service_worker/{name}" for name in static_files.workers]
     html, _body = await transferred(server, "/")
     return [
         size("bytes.first_visit", await with_what_it_links(server, "/"), html_only=html),
@@ -27,10 +27,10 @@ async def sizes(server: Server, officer_cookie: str) -> list[Measure]:
         size("bytes.installed", await all_of(server, ["/offline", "/manifest.webmanifest", *residents, *worker])),
         size(
             "bytes.map_code",
-            await all_of(server, list(map(assets.url, of_the_map))),
+            await all_of(server, list(map(static_files.url, of_the_map))),
             without_headers=bodies(of_the_map),
         ),
-        size("bytes.service_worker", await all_of(server, worker), without_headers=bodies(assets.workers)),
+        size("bytes.service_worker", await all_of(server, worker), without_headers=bodies(static_files.workers)),
         size("bytes.staff_first", await with_what_it_links(server, "/staff/reports", officer_cookie)),
         size("bytes.staff_next", (await transferred(server, "/staff/reports?show=late", officer_cookie))[0]),
     ]
@@ -40,8 +40,8 @@ def size(name: str, value: int, **beside: float) -> Measure:
     return Measure(name, value, "bytes", beside)
 
 
-def bodies(kept: dict[str, Asset]) -> int:
-    return sum(len(asset.compressed or asset.body) for asset in kept.values())
+def bodies(kept: dict[str, StaticFile]) -> int:
+    return sum(len(file.compressed or file.body) for file in kept.values())
 
 
 async def with_what_it_links(server: Server, path: str, cookie: str = "") -> int:

@@ -32,7 +32,7 @@ from api.reports.words import outcome_words, stage_words
 from api.security import guards, with_headers
 from api.services import routes as service_routes
 from api.settings import Settings
-from pwa import assets, errors, machinery
+from pwa import errors, machinery, static_files
 from pwa.accounts import pages as account_pages
 from pwa.forms import form
 from pwa.notifications import pages as notification_pages
@@ -59,7 +59,7 @@ def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
 
 def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
     """A test lends its own `pool`, and then nothing is listened to."""
-    the_assets = assets.read_assets()
+    files = static_files.read_static_files()
     return Litestar(
         route_handlers=[
             pages.router,
@@ -74,7 +74,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             place_routes.router,
             place_pages.router,
             service_routes.router,
-            assets.router,
+            static_files.router,
             machinery.router,
         ],
         dependencies={
@@ -85,8 +85,8 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             "form": Provide(form),
         },
         lifespan=[partial(resources, settings=settings, pool=pool)],
-        state=State({"assets": the_assets, "settings": settings}),
-        template_config=TemplateConfig(instance=templates(settings, the_assets)),
+        state=State({"static_files": files, "settings": settings}),
+        template_config=TemplateConfig(instance=templates(settings, files)),
         middleware=guards(settings),
         exception_handlers=errors.handlers,
         compression_config=CompressionConfig(
@@ -120,7 +120,7 @@ async def resources(app: Litestar, settings: Settings, pool: Pool | None) -> Asy
         yield
 
 
-def templates(settings: Settings, the_assets: assets.Assets) -> JinjaTemplateEngine:
+def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTemplateEngine:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PWA),
         autoescape=True,
@@ -133,7 +133,7 @@ def templates(settings: Settings, the_assets: assets.Assets) -> JinjaTemplateEng
     environment.filters.update(filters(Times(settings.time_zone)))
     environment.globals.update(
         origin=settings.origin,
-        static=the_assets.url,
+        static=files.url,
         council={
             "name": settings.council_name,
             "telephone": settings.council_telephone,

@@ -1,3 +1,3 @@
-/** Written by the server, which knows the version: see pwa/assets.py. */
+/** Written by the server, which knows the version: see pwa/static_files.py. */
 export const version: string
 export const shell: string[]

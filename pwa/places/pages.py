@@ -11,7 +11,7 @@ from litestar.response import Template
 from api.errors import NotFound
 from api.places.map_file import KEPT, files_in
 from api.settings import Settings
-from pwa.assets import FOR_EVER
+from pwa.static_files import FOR_EVER
 
 
 @get("/map/{name:str}", sync_to_thread=True)

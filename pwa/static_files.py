@@ -32,24 +32,24 @@ mimetypes.add_type("image/svg+xml", ".svg")
 TEXT = (".js", ".css", ".svg", ".webmanifest")
 
 
-class Asset(Struct, frozen=True):
+class StaticFile(Struct, frozen=True):
     body: bytes
     compressed: bytes | None
     media_type: str
     etag: str
 
 
-def read(file: Path) -> Asset:
+def read(file: Path) -> StaticFile:
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return asset(file.read_bytes(), media_type, is_text=file.suffix in TEXT)
+    return static_file(file.read_bytes(), media_type, is_text=file.suffix in TEXT)
 
 
-def asset(body: bytes, media_type: str, is_text: bool) -> Asset:
+def static_file(body: bytes, media_type: str, is_text: bool) -> StaticFile:
     compressed = brotli.compress(body, quality=11) if is_text else None
-    return Asset(body, compressed, media_type, etag=f'"{hashlib.sha256(body).hexdigest()[:16]}"')
+    return StaticFile(body, compressed, media_type, etag=f'"{hashlib.sha256(body).hexdigest()[:16]}"')
 
 
-class Assets:
+class StaticFiles:
     """Every static file, and the version they make together.
 
     One version for all, in the folder's name: files may then import each other by name, and a page's style and script
@@ -60,7 +60,7 @@ class Assets:
         files = sorted(file for file in STATIC.rglob("*") if file.is_file() and file.suffix not in (".json", ".ts"))
         self.kept = {file.relative_to(STATIC).as_posix(): read(file) for file in files}
         made_of = [
-            *(asset.body for asset in self.kept.values()),
+            *(file.body for file in self.kept.values()),
             *(page.read_bytes() for page in sorted(PWA.rglob("*.html"))),
         ]
         self.version = hashlib.sha256(b"".join(made_of)).hexdigest()[:10]
@@ -72,17 +72,17 @@ class Assets:
         self.kept[name]
         return f"/static/{self.version}/{name}"
 
-    def shell(self) -> Asset:
+    def shell(self) -> StaticFile:
         """What the service worker keeps: written here, where the version is known."""
         urls = ", ".join(f'"{url}"' for url in ["/offline", *map(self.url, SHELL)])
         body = f'export const version = "{self.version}"\nexport const shell = [{urls}]\n'.encode()
-        return asset(body, "text/javascript", is_text=True)
+        return static_file(body, "text/javascript", is_text=True)
 
 
 @cache
-def read_assets() -> Assets:
+def read_static_files() -> StaticFiles:
     """Once for each process: compressing as small as can be takes a moment."""
-    return Assets()
+    return StaticFiles()
 
 
 class Asked(Struct, frozen=True):
@@ -101,34 +101,34 @@ async def static(
     state: State, path: FromPath[str], version: FromPath[str], asked: NamedDependency[Asked]
 ) -> Response[bytes]:
     """A page of an older version may still ask for its files: it gets today's, and does not keep them."""
-    is_current = version == state.assets.version
-    return answer(state.assets.kept, path.lstrip("/"), asked, FOR_EVER if is_current else "no-cache")
+    is_current = version == state.static_files.version
+    return answer(state.static_files.kept, path.lstrip("/"), asked, FOR_EVER if is_current else "no-cache")
 
 
 @get("/service_worker/{name:str}", include_in_schema=False)
 async def service_worker(state: State, name: FromPath[str], asked: NamedDependency[Asked]) -> Response[bytes]:
-    response = answer(state.assets.workers, name, asked, "no-cache")
+    response = answer(state.static_files.workers, name, asked, "no-cache")
     response.headers["service-worker-allowed"] = "/"
     return response
 
 
 @get("/favicon.ico", include_in_schema=False)
 async def favicon(state: State, asked: NamedDependency[Asked]) -> Response[bytes]:
-    return answer(state.assets.kept, "icons/favicon.png", asked, "public, max-age=86400")
+    return answer(state.static_files.kept, "icons/favicon.png", asked, "public, max-age=86400")
 
 
-def answer(assets: dict[str, Asset], name: str, asked: Asked, cache_control: str) -> Response[bytes]:
-    if name not in assets:
+def answer(files: dict[str, StaticFile], name: str, asked: Asked, cache_control: str) -> Response[bytes]:
+    if name not in files:
         raise NotFound
-    asset = assets[name]
-    headers = {"cache-control": cache_control, "vary": "accept-encoding", "etag": asset.etag}
-    if asset.etag in asked.if_none_match:
-        return Response(b"", status_code=304, media_type=asset.media_type, headers=headers)
-    elif asset.compressed and "br" in asked.accept_encoding:
+    file = files[name]
+    headers = {"cache-control": cache_control, "vary": "accept-encoding", "etag": file.etag}
+    if file.etag in asked.if_none_match:
+        return Response(b"", status_code=304, media_type=file.media_type, headers=headers)
+    elif file.compressed and "br" in asked.accept_encoding:
         headers["content-encoding"] = "br"
-        return Response(asset.compressed, media_type=asset.media_type, headers=headers)
+        return Response(file.compressed, media_type=file.media_type, headers=headers)
     else:
-        return Response(asset.body, media_type=asset.media_type, headers=headers)
+        return Response(file.body, media_type=file.media_type, headers=headers)
 
 
 router = Router(

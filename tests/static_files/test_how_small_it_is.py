@@ -4,7 +4,7 @@ import re
 
 import httpx
 
-from pwa.assets import Asset, read_assets
+from pwa.static_files import StaticFile, read_static_files
 from tests.world import HERE, World, a_photo
 
 FIRST_VIEW = 14_000  # bytes of a page's HTML and CSS: one round trip
@@ -33,31 +33,31 @@ async def first_view(client: httpx.AsyncClient, path: str) -> int:
     answer = await client.get(path, headers={"accept-encoding": "br"})
     assert answer.status_code == 200, path
     styles = re.findall(r'rel="stylesheet" href="/static/\w+/([^"]+)"', answer.text)
-    return int(answer.headers["content-length"]) + sum(sent(read_assets().kept[name]) for name in styles)
+    return int(answer.headers["content-length"]) + sum(sent(read_static_files().kept[name]) for name in styles)
 
 
 def test_all_that_is_installed_is_smaller_than_one_photo() -> None:
-    assets = read_assets()
-    files = [asset for name, asset in assets.kept.items() if name != "css/officer.css" and "map" not in name]
-    assert sum(map(sent, [*files, *assets.workers.values()])) < INSTALLED
+    static_files = read_static_files()
+    files = [file for name, file in static_files.kept.items() if name != "css/officer.css" and "map" not in name]
+    assert sum(map(sent, [*files, *static_files.workers.values()])) < INSTALLED
 
 
 def test_the_service_worker_is_small() -> None:
-    assert sum(map(sent, read_assets().workers.values())) < SERVICE_WORKER
+    assert sum(map(sent, read_static_files().workers.values())) < SERVICE_WORKER
 
 
 def test_the_scripts_of_residents_pages_are_small() -> None:
     of_the_map_or_officers = ("js/map/", "js/queue.js", "vendor/")
-    kept = read_assets().kept
+    kept = read_static_files().kept
     scripts = [name for name in kept if name.endswith(".js") and not name.startswith(of_the_map_or_officers)]
     assert sum(sent(kept[name]) for name in scripts) < SCRIPTS
 
 
 def test_the_map_is_small_and_fetched_only_when_asked_for() -> None:
-    kept = read_assets().kept
+    kept = read_static_files().kept
     of_the_map = [name for name in kept if "map" in name and name.endswith((".js", ".css"))]
     assert 50_000 < sum(sent(kept[name]) for name in of_the_map) < MAP
 
 
-def sent(asset: Asset) -> int:
-    return len(asset.compressed or asset.body)
+def sent(file: StaticFile) -> int:
+    return len(file.compressed or file.body)

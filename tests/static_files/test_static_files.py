@@ -4,7 +4,7 @@ import json
 import re
 from posixpath import dirname, join, normpath
 
-from pwa.assets import FOR_EVER, read_assets
+from pwa.static_files import FOR_EVER, read_static_files
 from tests.world import World
 
 BROTLI = {"accept-encoding": "br, gzip"}
@@ -27,12 +27,12 @@ async def test_a_page_kept_from_yesterday_gets_todays_file_and_does_not_keep_it(
     client = world.person().client
     answer = await client.get("/static/0123456789/css/doorstep.css")
     assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
-    assert answer.content == read_assets().kept["css/doorstep.css"].body
+    assert answer.content == read_static_files().kept["css/doorstep.css"].body
 
 
 async def test_no_other_file_of_ours_is_served(world: World) -> None:
     client = world.person().client
-    version = read_assets().version
+    version = read_static_files().version
     for path in (
         "css/../../app.py",
         "css/%2e%2e/%2e%2e/app.py",
@@ -73,10 +73,10 @@ async def test_every_file_a_page_names_is_there(world: World) -> None:
 
 
 async def test_what_a_script_imports_is_there(world: World) -> None:
-    kept = read_assets().kept
-    for name, asset in kept.items():
+    kept = read_static_files().kept
+    for name, file in kept.items():
         if name.startswith("js/"):
-            for imported in re.findall(r'from "(\.[^"]+)"', asset.body.decode()):
+            for imported in re.findall(r'from "(\.[^"]+)"', file.body.decode()):
                 assert normpath(join(dirname(name), imported)) in kept
 
 
@@ -91,7 +91,7 @@ async def test_the_service_worker_is_a_module_that_is_asked_for_anew_and_may_rul
     for name in imported:
         assert (await client.get(f"/service_worker/{name}")).status_code == 200
     shell = await client.get("/service_worker/shell.js")
-    assert f'"{read_assets().version}"' in shell.text
+    assert f'"{read_static_files().version}"' in shell.text
     for url in re.findall(r'"(/[^"]*)"', shell.text):
         assert (await client.get(url)).status_code == 200, url
 
