@@ -301,7 +301,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def eventually(true: Callable[[], Any], within_s: float = 15) -> Any:
+async def eventually(true: Callable[[], Any], within_s: float = 30) -> Any:
     """What `true` gives, once it gives something; awaited if need be."""
     for _try in range(int(within_s / 0.05)):
         found = true()
