@@ -40,6 +40,7 @@ check: .venv/.with-tools $(VENDOR)
 # No table is live before the first release, so no lock keeps anybody waiting; counts and years fit in an int.
 SQUAWK_EXCLUDES := require-lock-timeout,require-statement-timeout,prefer-bigint-over-int,require-concurrent-index-creation
 
+# SIZE=1m reads among a million reports as well, and takes several minutes more.
 bench: .venv/.with-tools $(VENDOR)
 	@$(PYTHON) -m bench
 

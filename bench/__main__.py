@@ -12,15 +12,17 @@ from api.embedded import server
 from api.settings import Settings
 from bench.bytes import sizes
 from bench.council import Server, bare_server, fill, real_server, settings_on
+from bench.finding import finding
+from bench.growth import growth
 from bench.load import Ask, Cost, costs
 from bench.photos import photo_costs
-from bench.results import Measure, table, write
+from bench.results import Measure, held_to, table, write
 from bench.statements import statements
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="doorstep-bench-") as folder, server(Path(folder)) as address:
-        measures = asyncio.run(measure(settings_on(address, Path(folder))))
+        measures = list(map(held_to, asyncio.run(measure(settings_on(address, Path(folder))))))
     write(measures)
     print(table(measures))
 
@@ -42,7 +44,14 @@ async def measure(settings: Settings) -> list[Measure]:
             Measure("submit.per_s", cost["submit"].per_s, "a second", {"bare_insert": cost["bare_insert"].per_s}),
             *await sizes(council, await an_officers_cookie(council, settings)),
             *await photo_costs(),
+            *await growth(settings, partial(beside, settings.database_url)),
+            *await finding(partial(beside, settings.database_url)),
         ]
+
+
+def beside(dsn: str, database: str) -> str:
+    """Another database on the same server."""
+    return dsn.replace("/doorstep?", f"/{database}?")
 
 
 def asks(council: Server, bare: Server, references: list[str]) -> dict[str, Ask]:

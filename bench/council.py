@@ -17,6 +17,9 @@ from api.migrations import migrate
 from api.settings import Settings
 
 ROOT = Path(__file__).parent.parent
+TEST_DATA = Path(
+    os.environ.get("DOORSTEP_TEST_DATA", ROOT.parent / "shared" / "data")
+)  # of Bath, not in the repository
 TEN_THOUSAND = Path(__file__).parent / "ten_thousand.sql"
 
 

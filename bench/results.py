@@ -7,6 +7,20 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+# What a measure must not be over, and what it must not be under.
+AT_MOST: dict[str, float] = {
+    "page.report.cpu_ms": 15,
+    "page.report.statements": 3,
+    "page.list.statements": 3,
+    "bytes.installed": 100_000,
+    "bytes.map_code": 60_000,
+    "bytes.staff_first": 60_000,
+    "bytes.staff_next": 10_000,
+    "search.p95_ms": 25,
+}
+AT_LEAST: dict[str, float] = {"search.hit5_one_typo": 0.95}
+SLOWER_AT_MOST = 1.5  # times, however many reports: growth.*
+
 RESULTS = Path(__file__).parent / "results.json"
 
 
@@ -20,6 +34,14 @@ class Measure(Struct, frozen=True):
 class Results(Struct, frozen=True):
     machine: dict[str, str | float]
     measures: list[Measure]
+
+
+def held_to(measure: Measure) -> Measure:
+    """With its limit beside it."""
+    most = SLOWER_AT_MOST if measure.name.startswith("growth.") else AT_MOST.get(measure.name)
+    limits = {"at most": most, "at least": AT_LEAST.get(measure.name)}
+    found = {what: limit for what, limit in limits.items() if limit is not None}
+    return msgspec.structs.replace(measure, beside=found | measure.beside)
 
 
 def write(measures: list[Measure]) -> None:

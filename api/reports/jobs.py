@@ -37,3 +37,9 @@ async def forget_old_drafts(db: Connection) -> None:
     for photo_id in await queries.photos_of_nothing(db):
         await photo_store.get().remove(photo_id)
         await queries.forget_photo(db, photo_id)
+
+
+@every(hours=1)
+async def fold_counts(db: Connection) -> None:
+    await queries.fold_cells(db)
+    await queries.fold_promised(db)

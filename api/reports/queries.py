@@ -130,11 +130,30 @@ async def marks_in_box(
     south: float,
     east: float,
     north: float,
-    cell: float,
-    most: int,
     status: str | None,
     service_code: str | None,
 ) -> list[Mark]: ...
+
+
+@query
+async def crowds_in_box(
+    db: Connection,
+    west: float,
+    south: float,
+    east: float,
+    north: float,
+    size: int,
+    status: str | None,
+    service_code: str | None,
+) -> list[Mark]: ...
+
+
+@query
+async def fold_cells(db: Connection) -> None: ...
+
+
+@query
+async def fold_promised(db: Connection) -> None: ...
 
 
 @query

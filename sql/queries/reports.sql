@@ -51,14 +51,18 @@ select state = 'shown' from photo where id = :photo_id;
 -- stems. Texts that name different lamps or columns are of different things, however near.
 with near as materialized (
     select
-        report.id, report.reference, report.service_code, report.description, report.words_shown, report.place_words,
-        report.stage, report.submitted_at, report.xy <-> point(:easting, :northing) as distance_m
-    from report
+        report.id, report.reference, report.service_code, report.description, report.stems, report.words_shown,
+        report.place_words, report.stage, report.submitted_at, report.xy <-> point(:easting, :northing) as distance_m
+    from public_report as report
     where report.stage <> 'closed'
-        and report.is_public
         and report.xy <@ circle(point(:easting, :northing), 150)
     order by report.xy <-> point(:easting, :northing)
     limit 40
+),
+asked as materialized (
+    select service_group, stems_of(:words) as stems
+    from service
+    where service_code = :service_code
 ),
 compared as (
     select
@@ -70,11 +74,11 @@ compared as (
                 0.35 * exp(-near.distance_m / 40)
                 + 0.30 * (near.service_code = :service_code)::int
                 + 0.10 * (service.service_group = asked.service_group)::int
-                + 0.35 * greatest(similarity(near.description, :words), stems_shared(near.description, :words))
+                + 0.35 * greatest(similarity(near.description, :words), share_in_both(near.stems, asked.stems))
         end as likeness
     from near
     join service on service.service_code = near.service_code
-    join service as asked on asked.service_code = :service_code
+    cross join asked
 )
 select
     reference, service_name, icon, case when words_shown then description end as description, place_words, stage,
@@ -210,56 +214,100 @@ select
         order by photo.added_at
         limit 1
     ) as photo_id
-from report
+from public_report as report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
-where report.is_public
-    and (:status::text is null or report.status = :status)
-    and (:ward::text is null or ward.name = :ward)
+where (:status::text is null or report.status = :status)
+    and (:ward::text is null or report.ward_id = (select id from area where kind = 'ward' and name = :ward))
     and (:service_code::text is null or report.service_code = :service_code)
     and (
         :words::text is null
         or (report.words_shown and report.description ilike '%' || literally(:words) || '%')
         or report.place_words ilike '%' || literally(:words) || '%'
-        or service.name ilike '%' || literally(:words) || '%'
+        or report.service_code = any (services_named(:words))
     )
     and (:before::timestamptz is null or report.submitted_at < :before)
 order by report.submitted_at desc
 limit :page_size;
 
 -- name: marks_in_box
--- What a map shows of a window: each public report or, when there are more than :most, how many are in each cell, which is
--- :cell degrees wide and lies where it lies whatever the window, so that a map that is moved shows the same.
-with inside as materialized (
-    select reference, service_code, stage, latitude, longitude
-    from report
-    where is_public
-        and latitude between :south and :north
-        and longitude between :west and :east
+-- Each public report in a window of the map.
+select
+    1 as number, report.latitude, report.longitude, report.reference, service.name as service_name, report.stage
+from public_report as report
+join service on service.service_code = report.service_code
+where map_row(report.latitude) = any (array(select generate_series(map_row(:south), map_row(:north))))
+    and report.longitude between :west and :east
+    and report.latitude between :south and :north
+    and (:status::text is null or report.status = :status)
+    and (:service_code::text is null or report.service_code = :service_code)
+order by report.latitude desc, report.longitude;
+
+-- name: crowds_in_box
+-- How many public reports are in each cell that a window touches. Cells are 2^:size degrees wide and lie where they lie
+-- whatever the window, so that a map that is moved shows the same. A report alone in its cell is shown as itself.
+with together as materialized (
+    select
+        sum(reports) as number,
+        sum(latitudes) / sum(reports) / 1e7::float8 as latitude,
+        sum(longitudes) / sum(reports) / 1e7::float8 as longitude
+    from report_cell
+    where size = :size
+        and service_code = coalesce(:service_code, '')
+        and north between floor(:south / 0.6 / 2.0 ^ :size)::int and floor(:north / 0.6 / 2.0 ^ :size)::int
+        and east between floor(:west / 2.0 ^ :size)::int and floor(:east / 2.0 ^ :size)::int
+        and (:status::text is null or status = :status)
+    group by north, east
+    having sum(reports) > 0
+)
+select
+    together.number::int, together.latitude, together.longitude, alone.reference, service.name as service_name, alone.stage
+from together
+left join lateral (
+    select reference, stage, service_code
+    from public_report
+    where together.number = 1
+        and map_row(latitude) = any (array[map_row(together.latitude - 1e-7), map_row(together.latitude + 1e-7)])
+        and longitude between together.longitude - 1e-7 and together.longitude + 1e-7
+        and latitude between together.latitude - 1e-7 and together.latitude + 1e-7
         and (:status::text is null or status = :status)
         and (:service_code::text is null or service_code = :service_code)
-),
-crowd as materialized (
-    select count(*) > :most as is_crowded
-    from inside
-),
-together as (
-    select
-        count(*)::int as number, avg(latitude) as latitude, avg(longitude) as longitude,
-        case when count(*) = 1 then min(reference) end as reference,
-        case when count(*) = 1 then min(service_code) end as service_code,
-        case when count(*) = 1 then min(stage) end as stage
-    from inside
-    cross join crowd
-    group by
-        case when is_crowded then floor(latitude / :cell / 0.6)::int end,
-        case when is_crowded then floor(longitude / :cell)::int end,
-        case when not is_crowded then reference end
-)
-select together.number, together.latitude, together.longitude, together.reference, service.name as service_name, together.stage
-from together
-left join service on service.service_code = together.service_code
+    limit 1
+) as alone on true
+left join service on service.service_code = alone.service_code
 order by together.latitude desc, together.longitude;
+
+-- name: fold_cells
+-- The rows of a cell become one, or none when they come to nothing. Two at once do each row once.
+with many as (
+    select size, service_code, north, east, status
+    from report_cell
+    group by size, service_code, north, east, status
+    having count(*) > 1
+),
+gone as (
+    delete from report_cell
+    using many
+    where (report_cell.size, report_cell.service_code, report_cell.north, report_cell.east, report_cell.status)
+        = (many.size, many.service_code, many.north, many.east, many.status)
+    returning report_cell.*
+)
+insert into report_cell (size, north, east, service_code, status, reports, latitudes, longitudes)
+select size, north, east, service_code, status, sum(reports), sum(latitudes), sum(longitudes)
+from gone
+group by size, north, east, service_code, status
+having sum(reports) <> 0;
+
+-- name: fold_promised
+-- The same of the days that reports are promised for.
+with gone as (
+    delete from report_promised returning expected_on, reports
+)
+insert into report_promised (expected_on, reports)
+select expected_on, sum(reports)
+from gone
+group by expected_on
+having sum(reports) <> 0;
 
 -- name: reports_of_device
 -- What this device has sent, newest first.

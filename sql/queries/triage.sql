@@ -1,6 +1,11 @@
 -- name: queue
 -- Counts for the tabs and a page of rows. Open ones by the date promised, closed ones newest first.
-with listed as (
+with waiting as materialized (
+    select id from report where not words_shown
+    union
+    select report_id from photo where state = 'held' and report_id is not null
+),
+listed as (
     select
         report.id, report.reference, service.name as service_name, service.icon,
         left(report.description, 200) as description, report.place_words, ward.name as ward_name, service.team,
@@ -17,13 +22,11 @@ with listed as (
             when 'open' then report.stage <> 'closed'
             when 'late' then report.stage <> 'closed' and report.expected_on < current_date
             when 'closed' then report.stage = 'closed'
-            when 'to-check' then
-                not report.words_shown
-                or exists (select from photo where photo.report_id = report.id and photo.state = 'held')
+            when 'to-check' then report.id = any (array(select id from waiting))
             else true
         end
         and (:service_code::text is null or report.service_code = :service_code)
-        and (:ward::text is null or ward.name = :ward)
+        and (:ward::text is null or report.ward_id = (select id from area where kind = 'ward' and name = :ward))
         and (
             :words::text is null
             or report.reference = upper(:words)
@@ -31,19 +34,16 @@ with listed as (
             or report.place_words ilike '%' || literally(:words) || '%'
         )
     order by
-        case when report.stage <> 'closed' then report.expected_on end nulls last,
+        report.stage = 'closed',
+        case when report.stage <> 'closed' then report.expected_on end,
         case when report.stage <> 'closed' then report.submitted_at end,
         report.submitted_at desc
     limit 30 offset 30 * (:page - 1)
 )
 select
-    (select count(*) from report where stage <> 'closed') as open,
-    (select count(*) from report where stage <> 'closed' and expected_on < current_date) as late,
-    (
-        select count(*)
-        from report
-        where not words_shown or id in (select report_id from photo where state = 'held' and report_id is not null)
-    ) as to_check,
+    (select coalesce(sum(reports), 0) from report_promised) as open,
+    (select coalesce(sum(reports), 0) from report_promised where expected_on < current_date) as late,
+    (select count(*) from waiting) as to_check,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
             'id', id, 'reference', reference, 'service_name', service_name, 'icon', icon,

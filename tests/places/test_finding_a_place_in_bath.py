@@ -3,7 +3,6 @@
 import asyncio
 import json
 from asyncio.subprocess import PIPE
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from random import Random
 
@@ -12,15 +11,10 @@ import pytest
 
 from api.database import Connection
 from api.places import queries
-from api.places.schemas import GazetteerEntry
-from tests.places.slips import with_a_slip
+from tests.places.slips import Find, by_council, found_by, sampled, slipped, with_a_slip
 
 ROOT = Path(__file__).parent.parent.parent
 NODE = ROOT / ".venv" / "node" / "bin" / "node"
-SAMPLE = 200
-
-Typed = list[tuple[str, str]]  # what is typed, and the name it is meant for
-Find = Callable[[list[str]], Awaitable[list[list[str]]]]
 
 MISSPELT = {
     "beafort": "Beaufort Avenue",
@@ -92,41 +86,6 @@ async def test_a_place_in_bath_is_named_by_its_nearest_street(bath: Connection) 
     [milsom_street, *_others] = await queries.places_matching(bath, "Milsom Street")
     assert await queries.nearest_street(bath, milsom_street.longitude, milsom_street.latitude) == milsom_street
     assert await queries.nearest_street(bath, -2.9, 51.4) is None
-
-
-async def sampled(bath: Connection) -> tuple[list[str], list[str]]:
-    """Streets and places, and postcodes."""
-    entries = await queries.gazetteer_entries(bath)
-    names = sorted({entry.name for entry in entries if entry.kind != "postcode"})
-    postcodes = sorted({entry.name for entry in entries if entry.kind == "postcode"})
-    return Random(1).sample(names, SAMPLE), Random(2).sample(postcodes, SAMPLE)
-
-
-def slipped(names: list[str]) -> Typed:
-    chance = Random(7)
-    return [(with_a_slip(chance, name), name) for name in names]
-
-
-async def found_by(find: Find, typed: Typed) -> float:
-    """The share whose name is among the first five; whoever spells a name without its apostrophe means the same."""
-    answers = await find([words for words, _name in typed])
-    hits = [plain(name) in map(plain, found[:5]) for found, (_words, name) in zip(answers, typed, strict=True)]
-    return sum(hits) / len(hits)
-
-
-def plain(name: str) -> str:
-    return name.lower().replace("'", "")
-
-
-def by_council(bath: Connection) -> Find:
-    async def find(words: list[str]) -> list[list[str]]:
-        return [names(await queries.places_matching(bath, each)) for each in words]
-
-    return find
-
-
-def names(entries: list[GazetteerEntry]) -> list[str]:
-    return [entry.name for entry in entries]
 
 
 SEARCH = """
