@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from typing import TypeGuard
 
+import structlog
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPResponseStartEvent, HTTPScope, Message, Receive, Scope, Send
+
+log = structlog.get_logger()
 
 
 def is_http(scope: Scope) -> TypeGuard[HTTPScope]:
@@ -25,6 +28,30 @@ def answering_heads(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send_without_body)
         else:
             await app(scope, receive, send)
+
+    return answer
+
+
+def never_bare(app: ASGIApp, page: Callable[[], bytes]) -> ASGIApp:
+    """Whatever fails within, also the page that says sorry, is answered by this `page` and not by the server's own."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        has_started = False
+
+        def start(_start: HTTPResponseStartEvent) -> None:
+            nonlocal has_started
+            has_started = True
+
+        try:
+            await app(scope, receive, starting(send, start))
+        except Exception as error:
+            if has_started or not is_http(scope):
+                raise
+            log.error("failed", path=scope["path"], exc_info=error)
+            body = page()
+            headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+            await send({"type": "http.response.start", "status": 500, "headers": headers})
+            await send({"type": "http.response.body", "body": body, "more_body": False})
 
     return answer
 

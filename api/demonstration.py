@@ -10,9 +10,12 @@ from api.accounts.queries import keep_officer
 from api.accounts.schemas import Officer
 from api.actor import SYSTEM
 from api.database import Connection
+from api.demonstration_photos import DRAWINGS, add_drawn_photo
+from api.photos.store import PhotoStore
 from api.places.actions import keep_copy
 from api.places.queries import places_matching
 from api.reports import actions as reports
+from api.reports.queries import report_submitted_as
 from api.reports.schemas import NewReport, OpenStage, Outcome
 from api.settings import Settings
 
@@ -48,6 +51,20 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
     return True
 
 
+async def hang_photos(db: Connection, settings: Settings) -> None:
+    """Pictures for some of the stories, where photos are kept."""
+    store = PhotoStore.from_url(settings.photos_kept_at)
+    officer = await keep_officer(db, *OFFICERS[0])
+    for number in DRAWINGS:
+        if report := await report_submitted_as(db, key_of(number)):
+            async with db.transaction():
+                await add_drawn_photo(db, store, number, report, officer)
+
+
+def key_of(number: int) -> UUID:
+    return uuid5(NAMESPACE, f"{number}")
+
+
 async def tell_story(db: Connection, settings: Settings, number: int, story: dict[str, str], officer: Officer) -> None:
     """One report, from the day it was sent to where it stands now."""
     days = int(story["days_ago"])
@@ -59,7 +76,7 @@ async def tell_story(db: Connection, settings: Settings, number: int, story: dic
         description=story["description"],
         latitude=street.latitude,
         longitude=street.longitude,
-        submission_key=uuid5(NAMESPACE, f"{number}"),
+        submission_key=key_of(number),
     )
     report = await reports.submit(db, new, SYSTEM, settings, happened_at=sent_at)
     stage, outcome = story["stage"], story["outcome"]

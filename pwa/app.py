@@ -17,7 +17,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
 
 from api.actor import Actor
-from api.asgi import answering_heads
+from api.asgi import answering_heads, never_bare
 from api.database import Connection, Pool, open_pool, transaction
 from api.language import gettext, ngettext
 from api.live import Live, listening
@@ -28,6 +28,7 @@ from api.photos.workshop import Workshop
 from api.places import routes as place_routes
 from api.places.map_file import map_url
 from api.reports import routes as report_routes
+from api.reports.cards import Cards
 from api.reports.words import outcome_words, stage_words
 from api.security import guards, with_headers
 from api.services import routes as service_routes
@@ -54,7 +55,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """The application behind what stands around it, outermost first: logs, headers, visitors' cookies."""
-    return logged(with_headers(answering_heads(with_visitor(app, settings)), settings))
+    return logged(with_headers(never_bare(answering_heads(with_visitor(app, settings)), errors.last_resort), settings))
 
 
 def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
@@ -92,7 +93,15 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
         compression_config=CompressionConfig(
             backend="brotli",
             brotli_quality=4,
-            exclude=["^/static/", "^/service_worker/", "^/photos/", "^/places/gazetteer/", "^/map/", "/live$"],
+            exclude=[
+                "^/static/",
+                "^/service_worker/",
+                "^/photos/",
+                "/card.png$",
+                "^/places/gazetteer/",
+                "^/map/",
+                "/live$",
+            ],
         ),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OpenAPIConfig(
@@ -117,6 +126,7 @@ async def resources(app: Litestar, settings: Settings, pool: Pool | None) -> Asy
         app.state.live = Live("", ()) if pool else await stack.enter_async_context(listening(direct, "changed"))
         app.state.workshop = await stack.enter_async_context(Workshop())
         app.state.photos = PhotoStore.from_url(settings.photos_kept_at)
+        app.state.cards = Cards(app.state.workshop, app.state.photos)
         yield
 
 

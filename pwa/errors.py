@@ -85,6 +85,17 @@ def failed(request: AnyRequest, error: Exception) -> Answer:
     return answer(request, 500, _("Sorry, something went wrong"), detail)
 
 
+def last_resort() -> bytes:
+    """When even the page for that cannot be made: one that needs no template and no style."""
+    title, detail = _("Sorry, something went wrong"), _("It is our fault, not yours. Wait a minute, then try again.")
+    return (
+        f'<!doctype html>\n<html lang="en-GB"><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
+        f'<main><h1>{title}</h1><p>{detail}</p><p><a href="/">{_("Go to the first page")}</a></p></main></html>\n'
+    ).encode()
+
+
 def answer(
     request: AnyRequest,
     status: int,

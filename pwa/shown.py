@@ -9,7 +9,7 @@ from litestar.types import AnyCallable
 from api.language import gettext as _
 from api.language import ngettext
 from api.places.schemas import GazetteerEntry
-from api.reports.schemas import Draft, Happening, Outcome, PhotoShown, Stage
+from api.reports.schemas import Draft, Happening, Outcome, PhotoShown, Stage, UsualTime
 from api.reports.words import outcome_words, stage_words
 from api.services.actions import field_name
 from api.services.schemas import Answer
@@ -44,6 +44,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "heading": heading,
         "metres_away": metres_away,
         "place_in_words": place_in_words,
+        "usual_words": usual_words,
         "place_choices": place_choices,
         "stage_choices": stage_choices,
         "outcome_choices": outcome_choices,
@@ -68,6 +69,14 @@ def metres_away(distance_m: float) -> str:
     """As far as a person would say it: to 5 metres."""
     rounded = round(distance_m / 5) * 5
     return _("{metres} metres away").format(metres=rounded) if rounded else _("at the same place")
+
+
+def usual_words(usual: UsualTime) -> str:
+    return ngettext(
+        "Reports like this usually take {n} day; 9 in 10 are closed within {most}.",
+        "Reports like this usually take {n} days; 9 in 10 are closed within {most}.",
+        usual.half_within_days,
+    ).format(n=usual.half_within_days, most=usual.most_within_days)
 
 
 def fit_for_xml(text: str) -> str:

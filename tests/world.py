@@ -260,14 +260,14 @@ class Council:
 
     async def is_up(self) -> None:
         async with httpx.AsyncClient() as client:
-            for _try in range(200):
+            for _try in range(1200):
                 try:
                     if (await client.get(f"{self.origin}/health")).status_code == 200:
                         return
                 except httpx.TransportError:
                     pass
                 await asyncio.sleep(0.05)
-        raise AssertionError("the council did not come up in 10 seconds")
+        raise AssertionError("the council did not come up in a minute")
 
 
 @asynccontextmanager

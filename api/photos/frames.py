@@ -1,4 +1,7 @@
-"""How the workshop and its workbenches talk: a message's length in four bytes, then the message."""
+"""How the workshop and its workbenches talk: a message's length in four bytes, then the message; before what is sent
+to a workbench, one byte that says what to do with it."""
+
+PREPARE, DRAW = b"p", b"d"
 
 LENGTH = 4
 

@@ -1,4 +1,6 @@
-"""A photo fit to be kept, and every way of saying that a file is not one."""
+"""A photo fit to be kept, and every way of saying that a file is not one; a card to be drawn."""
+
+from typing import Literal
 
 from msgspec import Struct
 
@@ -15,6 +17,25 @@ class PreparedPhoto(Struct, frozen=True):
     width: int
     height: int
     sha256: str  # of the image, in hexadecimal
+
+
+class Card(Struct, frozen=True):
+    """What is seen where somebody shares a link. Every word of it is the council's own."""
+
+    council: str
+    colour: str  # the council's, as #rrggbb
+    on_colour: str
+    service: str
+    place: str
+    ward: str
+    status: str
+    tone: Literal["stone", "river", "ochre", "moss"]
+    reference: str
+    photo: bytes | None = None  # a prepared one
+
+
+class DrawnCard(Struct, frozen=True):
+    image: bytes  # PNG, 1200 by 630 pixels
 
 
 class PhotoRefused(Exception):

@@ -1,4 +1,7 @@
-"""One child process of the workshop: photos in, answers out, until its input ends. `python -m api.photos.workbench`"""
+"""One child process of the workshop: photos and cards in, answers out, until its input ends.
+
+`python -m api.photos.workbench`
+"""
 
 import resource
 import signal
@@ -7,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from api.photos import images
-from api.photos.frames import LENGTH, framed, length_in
-from api.photos.schemas import PhotoRefused, PreparedPhoto
+from api.photos import card, images
+from api.photos.frames import DRAW, LENGTH, framed, length_in
+from api.photos.schemas import Card, DrawnCard, PhotoRefused, PreparedPhoto
 
 MEMORY_LIMIT = 300_000_000  # bytes this process may have in use, Python and all
 ORPHAN_LIMIT = 10  # seconds; the app ends a slow workbench sooner, unless the app itself has gone
@@ -20,15 +23,16 @@ def main() -> None:
     sys.stdout = sys.stderr  # what a library prints must not stand among the answers
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the app, which then closes our input
     limit_memory()
-    answer: PreparedPhoto | str = "ready"
+    answer: PreparedPhoto | DrawnCard | str = "ready"
     while True:
         answers.write(framed(msgspec.msgpack.encode(answer)))
         answers.flush()
         signal.alarm(0)
-        if not (start := photos.read(LENGTH)):
+        if not (task := photos.read(1)):
             break
         signal.alarm(ORPHAN_LIMIT)
-        answer = answer_to(photos.read(length_in(start)))
+        data = photos.read(length_in(photos.read(LENGTH)))
+        answer = card.draw(msgspec.msgpack.decode(data, type=Card)) if task == DRAW else answer_to(data)
 
 
 def limit_memory() -> None:

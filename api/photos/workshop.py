@@ -5,12 +5,24 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import msgspec
+from msgspec import Struct
 
-from api.photos.frames import LENGTH, framed, length_in
-from api.photos.schemas import DAMAGED, MOST_BYTES, TOO_MANY_BYTES, TOO_SLOW, PhotoRefused, PreparedPhoto
+from api.photos.frames import DRAW, LENGTH, PREPARE, framed, length_in
+from api.photos.schemas import (
+    DAMAGED,
+    MOST_BYTES,
+    TOO_MANY_BYTES,
+    TOO_SLOW,
+    Card,
+    DrawnCard,
+    PhotoRefused,
+    PreparedPhoto,
+)
+
+Made = TypeVar("Made", bound=Struct)
 
 TIME_LIMIT = 5  # seconds for one photo
 START_LIMIT = 30  # seconds for a child to start, on a machine that has much else to do
@@ -31,9 +43,16 @@ class Workshop:
         """Raises PhotoRefused with the sentence for the resident."""
         if len(data) > MOST_BYTES:
             raise PhotoRefused(TOO_MANY_BYTES)
+        return await self.made(PREPARE, data, PreparedPhoto)
+
+    async def draw(self, card: Card) -> bytes:
+        """The PNG. Raises PhotoRefused where it could not be drawn."""
+        return (await self.made(DRAW, msgspec.msgpack.encode(card), DrawnCard)).image
+
+    async def made(self, task: bytes, data: bytes, kind: type[Made]) -> Made:
         bench = await self.free.get()
         try:
-            return await bench.prepare(data)
+            return await bench.make(task, data, kind)
         finally:
             self.free.put_nowait(bench)
 
@@ -58,11 +77,14 @@ class Workbench:
     process: Process | None = None
 
     async def prepare(self, data: bytes) -> PreparedPhoto:
-        answer: PreparedPhoto | str | None = None
+        return await self.make(PREPARE, data, PreparedPhoto)
+
+    async def make(self, task: bytes, data: bytes, kind: type[Made]) -> Made:
+        answer: Made | str | None = None
         try:
             process = await self.at_work()
             async with asyncio.timeout(TIME_LIMIT):
-                answer = await exchange(process, data)
+                answer = await exchange(process, task, data, kind)
         except TimeoutError:
             raise PhotoRefused(TOO_SLOW) from None
         except (EOFError, ConnectionError, msgspec.DecodeError):  # it has died, or is no longer itself
@@ -98,19 +120,20 @@ class Workbench:
 async def said_ready(process: Process) -> None:
     try:
         async with asyncio.timeout(START_LIMIT):
-            await answer_from(process)
+            await answer_from(process, DrawnCard)
     except (EOFError, TimeoutError) as error:
         raise RuntimeError("A photo workbench does not start; what it printed says why.") from error
 
 
-async def exchange(process: Process, data: bytes) -> PreparedPhoto | str:
+async def exchange(process: Process, task: bytes, data: bytes, kind: type[Made]) -> Made | str:
     assert process.stdin is not None
+    process.stdin.write(task)
     process.stdin.write(framed(data))
     await process.stdin.drain()
-    return await answer_from(process)
+    return await answer_from(process, kind)
 
 
-async def answer_from(process: Process) -> PreparedPhoto | str:
+async def answer_from(process: Process, kind: type[Made]) -> Made | str:
     assert process.stdout is not None
     length = length_in(await process.stdout.readexactly(LENGTH))
-    return msgspec.msgpack.decode(await process.stdout.readexactly(length), type=PreparedPhoto | str)
+    return msgspec.msgpack.decode(await process.stdout.readexactly(length), type=kind | str)

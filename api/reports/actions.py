@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 
 from api.accounts.queries import keep_device
 from api.actor import Actor
@@ -153,11 +154,16 @@ def new_reference() -> str:
     return "".join(secrets.choice(LETTERS) for _letter in range(7))
 
 
+def tidied(words: str) -> str | None:
+    """The reference that somebody typed or copied, whatever stands about it; None when it is none."""
+    letters = re.sub(r"[\W_]", "", words).upper()
+    return letters if len(letters) == 7 and set(letters) <= set(LETTERS) else None
+
+
 async def reference_in(db: Connection, words: str) -> str | None:
     """The reference somebody typed, if it is of a report they may see."""
-    letters = re.sub(r"[\s#-]", "", words).upper()
-    is_one = len(letters) == 7 and set(letters) <= set(LETTERS)
-    return await queries.reference_seen(db, letters) if is_one else None
+    letters = tidied(words)
+    return await queries.reference_seen(db, letters) if letters else None
 
 
 async def hold(db: Connection, report_id: UUID, device_id: UUID) -> None:
@@ -167,14 +173,25 @@ async def hold(db: Connection, report_id: UUID, device_id: UUID) -> None:
 
 
 async def update(
-    db: Connection, report_id: UUID, actor: Actor, stage: OpenStage, words: str, *, happened_at: datetime | None = None
+    db: Connection,
+    report_id: UUID,
+    actor: Actor,
+    stage: OpenStage | None,
+    words: str,
+    *,
+    happened_at: datetime | None = None,
 ) -> None:
-    """Say how far it has come, with words for the resident. Raises Refused without words, Conflict when closed."""
+    """Say how far it has come, with words for the resident. Raises Refused without either, Conflict when closed."""
     async with db.transaction():
         if await queries.stage_of(db, report_id) == "closed":
             raise Conflict(_("This report is closed. Reopen it first."))
+        problems = {}
+        if stage is None:
+            problems["stage"] = _("Choose how far this has come")
         if not words.strip():
-            raise Refused(words=_("Say what is happening, in words the resident will read"))
+            problems["words"] = _("Say what is happening, in words the resident will read")
+        if stage is None or problems:
+            raise Refused(**problems)
         refuse_too_long(words=words)
         await queries.change_stage(db, report_id, stage, None, "", happened_at)
         await record(db, "report.updated", report_id, actor, happened_at=happened_at, stage=stage, words=words)
@@ -240,16 +257,28 @@ async def correct(db: Connection, reference: str, actor: Actor, description: str
         await record(db, "report.corrected", report.id, actor)
 
 
-async def take_out_personal(db: Connection, reference: str, actor: Actor) -> None:
-    """At any time: what looks personal in her own words is gone. Raises NotAllowed."""
+async def take_out_personal(db: Connection, reference: str, actor: Actor, words: str = "") -> None:
+    """At any time: what looks personal in her own words is gone, and `words`, if she named some, wherever they stand.
+
+    Raises NotAllowed, or Refused when those words are not there.
+    """
     async with db.transaction():
         report = await own_report(db, reference, actor)
-        description, where_exactly = (
-            without_personal(words or "", _("[taken out]")) for words in (report.description, report.where_exactly)
-        )
-        words_shown = not looks_personal(public_words(description, where_exactly, report.answers))
+        own = [report.description or "", report.where_exactly or "", *(each.answer for each in report.answers)]
+        if words and not any(words.casefold() in text.casefold() for text in own):
+            raise Refused(words=_("Those words are not in your report. Copy them just as they stand there"))
+        description, where_exactly, *rest = (taken_out(text, words) for text in own)
+        answers = [msgspec.structs.replace(each, answer=text) for each, text in zip(report.answers, rest, strict=True)]
+        words_shown = not looks_personal(public_words(description, where_exactly, answers))
         await queries.change_words(db, report.id, description, where_exactly, words_shown)
+        await queries.change_answers(db, report.id, answers)
         await record(db, "report.corrected", report.id, actor)
+
+
+def taken_out(text: str, words: str) -> str:
+    instead = _("[taken out]")
+    named = re.sub(re.escape(words), lambda _found: instead, text, flags=re.IGNORECASE) if words else text
+    return without_personal(named, instead)
 
 
 async def withdraw(db: Connection, reference: str, actor: Actor) -> None:

@@ -108,6 +108,10 @@ async def change_words(
 
 
 @query
+async def change_answers(db: Connection, report_id: UUID, answers: list[Answer]) -> None: ...
+
+
+@query
 async def add_photo(db: Connection, photo_id: UUID, report_id: UUID, width: int, height: int, sha256: str) -> None: ...
 
 
@@ -120,6 +124,9 @@ async def reports_listed(
     words: str | None,
     before: datetime | None,
     page_size: int,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    box: list[float] | None = None,
 ) -> list[ReportSummary]: ...
 
 

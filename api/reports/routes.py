@@ -13,7 +13,7 @@ from api.errors import Refused
 from api.language import gettext as _
 from api.places.schemas import Bounds
 from api.reports import actions, queries
-from api.reports.marks import marks_in
+from api.reports.marks import MOST, marks_in
 from api.reports.schemas import Happening, Mark, NewReport, Outcome, ReportSummary, Stage, Status
 from api.services.schemas import Answer
 from api.settings import Settings
@@ -82,9 +82,26 @@ async def in_box(
     status: FromQuery[Status | None] = None,
     service_code: FromQuery[str | None] = None,
     across: FromQuery[int] = 10,
+    ward: FromQuery[str | None] = None,
+    words: FromQuery[str | None] = None,
+    since: FromQuery[datetime | None] = None,
+    until: FromQuery[datetime | None] = None,
 ) -> list[Mark]:
-    """`across`: how many parts there is room for, from west to east. 422 for a window larger than the council."""
+    """`across`: how many parts there is room for, from west to east. 422 for a window larger than the council.
+
+    With a ward, words or a time, each report that fits, the newest 300; `until` is the first moment left out.
+    """
+    if ward or words or since or until:
+        box = [west, south, east, north]
+        found = await queries.reports_listed(
+            db, status, ward, service_code, words, None, MOST, since=since, until=until, box=box
+        )
+        return [mark_of(report) for report in found]
     return await marks_in(db, Bounds(west, south, east, north), across, status, service_code)
+
+
+def mark_of(report: ReportSummary) -> Mark:
+    return Mark(1, report.latitude, report.longitude, report.reference, report.service_name, report.stage)
 
 
 @get("/{reference:str}", summary="One report and its history")

@@ -124,6 +124,8 @@ class ReportPage(Struct, frozen=True):
     expected_on: date
     closed_at: datetime | None
     updated_at: datetime
+    is_public: bool
+    words_shown: bool  # to everybody
     is_mine: bool  # this device may manage it
     is_followed: bool
     has_push: bool  # this device is told by push

@@ -20,9 +20,9 @@ def words_for(event: Event, report: ReportSummary) -> Words:
 def greeting(report: ReportSummary) -> Words:
     return Words(
         title=_("News of report {reference} will come here").format(reference=report.reference),
-        body=_("Thank you. We will look at it and tell you what happens. Most are dealt with by {date}.").format(
-            date=day(report.expected_on)
-        ),
+        body=_(
+            "Thank you. We will look at it and tell you what happens. We mean to have dealt with it by {date}."
+        ).format(date=day(report.expected_on)),
         path=f"/reports/{report.reference}",
     )
 

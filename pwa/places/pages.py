@@ -1,4 +1,4 @@
-"""The map of reports; and the map itself, one file served whole, to be kept for ever: its address names its content."""
+"""The map itself, one file served whole, to be kept for ever: its address names its content."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Template
 
 from api.errors import NotFound
 from api.places.map_file import KEPT, files_in
@@ -28,9 +27,4 @@ def content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-@get("/reports/map")
-async def map_of_reports() -> Template:
-    return Template("reports/map.html")
-
-
-router = Router("/", route_handlers=[map_file, map_of_reports], include_in_schema=False)
+router = Router("/", route_handlers=[map_file], include_in_schema=False)

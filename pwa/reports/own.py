@@ -57,9 +57,15 @@ async def add_photos(
     return back_to(reference)
 
 
-@post("/{reference:str}/manage/take-out-personal", status_code=303)
-async def take_out_personal(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Redirect:
-    await actions.take_out_personal(db, reference, actor)
+@post("/{reference:str}/manage/take-out-personal", status_code=200)
+async def take_out_personal(
+    db: Database, reference: FromPath[str], actor: NamedDependency[Actor], form: NamedDependency[Form]
+) -> Template | Redirect:
+    words = form.text("words")
+    try:
+        await actions.take_out_personal(db, reference, actor, words)
+    except Refused as refused:
+        return page_of(await actions.own_report(db, reference, actor), refused.problems, words=words)
     return back_to(reference)
 
 
@@ -70,14 +76,17 @@ async def withdraw(db: Database, reference: FromPath[str], actor: NamedDependenc
 
 
 def page_of(
-    report: ReportPage, problems: dict[str, str] | None = None, typed: dict[str, str] | None = None
+    report: ReportPage, problems: dict[str, str] | None = None, typed: dict[str, str] | None = None, words: str = ""
 ) -> Template:
     context = {
         "report": report,
         "problems": problems or {},
         "typed": typed or {"description": report.description or "", "where_exactly": report.where_exactly or ""},
         "may_correct": report.submitted_at > datetime.now(UTC) - actions.MAY_CORRECT,
-        "personal": looks_personal(f"{report.description}\n{report.where_exactly}"),
+        "words": words,
+        "personal": looks_personal(
+            "\n".join([f"{report.description}\n{report.where_exactly}", *(each.answer for each in report.answers)])
+        ),
         "most_photos": MOST_PHOTOS,
     }
     return Template("reports/manage.html", context=context, status_code=422 if problems else 200)

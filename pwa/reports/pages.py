@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from litestar import Response, Router, get, post
+from litestar import Request, Response, Router, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -12,7 +12,9 @@ from api.actor import Actor
 from api.database import Database
 from api.errors import NotFound
 from api.reports import actions, queries
+from api.reports.cards import card_of, name_of
 from api.settings import Settings
+from pwa.unchanged import unchanged, validators
 from pwa.visitors import Visitor
 
 
@@ -24,9 +26,29 @@ async def home(db: Database) -> Template:
 
 
 @get("/reports/{reference:str}")
-async def show(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Template:
-    report = await queries.report_page(db, reference.upper(), actor.id)
-    return Template("reports/show.html", context={"report": report, "problems": {}})
+async def show(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Template | Redirect:
+    """A reference as people copy it, in small letters or with a full stop after it, leads to the right address."""
+    if (tidy := actions.tidied(reference)) not in (None, reference):
+        return Redirect(f"/reports/{tidy}", status_code=301)
+    report = await queries.report_page(db, reference, actor.id)
+    usual = await queries.usual_time(db, report.service_code) if report.status == "open" else None
+    return Template("reports/show.html", context={"report": report, "usual": usual, "problems": {}})
+
+
+@get("/reports/{reference:str}/card.png")
+async def card(
+    request: Request[None, None, State],
+    state: State,
+    db: Database,
+    reference: FromPath[str],
+    settings: NamedDependency[Settings],
+) -> Response[bytes] | Response[None]:
+    """The picture that goes with its link. The same for everybody, so a report that is not public has none."""
+    drawing, photo_id = card_of(await queries.report_page(db, reference, None), settings)
+    etag = f'"{name_of(drawing, photo_id)}"'
+    return unchanged(request, etag) or Response(
+        await state.cards.image(drawing, photo_id), media_type="image/png", headers=validators(etag)
+    )
 
 
 @get("/reports/{reference:str}/sent")
@@ -92,6 +114,6 @@ async def photo_answer(state: State, photo_id: UUID, is_public: bool | None, sma
 
 router = Router(
     "/",
-    route_handlers=[home, show, sent, not_fixed, private_link, open_private_link, photo, small_photo],
+    route_handlers=[home, show, card, sent, not_fixed, private_link, open_private_link, photo, small_photo],
     include_in_schema=False,
 )

@@ -1,5 +1,6 @@
 """Officers' pages: the queue, one report, and what is done with it. Each asks who is signed in before anything else."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,7 +15,6 @@ from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Conflict, NotFound, Refused
-from api.language import gettext as _
 from api.places import queries as places
 from api.reports import actions as reports
 from api.reports.queries import photo_may_be_seen
@@ -75,15 +75,12 @@ async def update(
     reference: FromPath[str],
     form: NamedDependency[Form],
 ) -> Template | Redirect:
-    report = await queries.case_report(db, reference)
     stage, words = form.text("stage"), form.text("words")
-    try:
-        if stage not in STAGES:
-            raise Refused(stage=_("Choose how far this has come"))
-        await reports.update(db, report.id, actor, stage, words)
-    except (Refused, Conflict) as error:
-        return await page_of(db, officer, reference, problems_of(error), {"stage": stage, "words": words})
-    return Redirect(f"/staff/reports/{reference}", status_code=303)
+
+    async def act(report_id: UUID) -> None:
+        await reports.update(db, report_id, actor, stage if stage in STAGES else None, words)
+
+    return await done(db, officer, reference, act, {"stage": stage, "words": words})
 
 
 @post("/reports/{reference:str}/close", status_code=200)
@@ -95,13 +92,12 @@ async def close(
     form: NamedDependency[Form],
 ) -> Template | Redirect:
     """There is no closing without how it ended and why."""
-    report = await queries.case_report(db, reference)
     outcome, reason = form.text("outcome"), form.text("reason")
-    try:
-        await reports.close(db, report.id, actor, outcome if outcome in OUTCOMES else None, reason)
-    except (Refused, Conflict) as error:
-        return await page_of(db, officer, reference, problems_of(error), {"outcome": outcome, "reason": reason})
-    return Redirect(f"/staff/reports/{reference}", status_code=303)
+
+    async def act(report_id: UUID) -> None:
+        await reports.close(db, report_id, actor, outcome if outcome in OUTCOMES else None, reason)
+
+    return await done(db, officer, reference, act, {"outcome": outcome, "reason": reason})
 
 
 @post("/reports/{reference:str}/reopen", status_code=200)
@@ -112,12 +108,23 @@ async def reopen(
     reference: FromPath[str],
     form: NamedDependency[Form],
 ) -> Template | Redirect:
-    report = await queries.case_report(db, reference)
     words = form.text("words")
+
+    async def act(report_id: UUID) -> None:
+        await reports.reopen(db, report_id, actor, words)
+
+    return await done(db, officer, reference, act, {"words": words})
+
+
+async def done(
+    db: Connection, officer: Officer, reference: str, act: Callable[[UUID], Awaitable[None]], typed: dict[str, str]
+) -> Template | Redirect:
+    """Back to the report when it went well; else its page with what is wrong and what was typed."""
+    report = await queries.case_report(db, reference)
     try:
-        await reports.reopen(db, report.id, actor, words)
+        await act(report.id)
     except (Refused, Conflict) as error:
-        return await page_of(db, officer, reference, problems_of(error), {"words": words})
+        return await page_of(db, officer, reference, problems_of(error), typed)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 

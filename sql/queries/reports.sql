@@ -101,8 +101,8 @@ order by likeness desc, distance_m
 limit 3;
 
 -- name: usual_time
--- Days from report to closing, of the last year. Nothing where there are too few to say, nor for what is dangerous:
--- there, what usually happens must not stand beside what has to.
+-- Days from report to closing, of the last year and of what the council itself ended. Nothing where there are too few
+-- to say, nor for what is dangerous: there, what usually happens must not stand beside what has to.
 select
     count(*) as reports,
     ceil(percentile_cont(0.5) within group (order by took))::int as half_within_days,
@@ -114,7 +114,7 @@ from (
     where service_code = :service_code
         and danger_advice is null
         and stage = 'closed'
-        and outcome <> 'duplicate'
+        and outcome not in ('duplicate', 'withdrawn')
         and closed_at > now() - interval '1 year'
 ) as closed
 having count(*) >= 10;
@@ -151,7 +151,7 @@ select
     report.place_words, ward.name as ward_name, report.latitude, report.longitude,
     report.stage, report.status, report.outcome, report.reason,
     report.submitted_at, report.expected_on, report.closed_at, report.updated_at,
-    mine.it_is as is_mine,
+    report.is_public, report.words_shown, mine.it_is as is_mine,
     exists (
         select from follow
         where subject_id = report.id and recipient_id = :device_id::uuid and ended_at is null
@@ -165,16 +165,9 @@ select
         where photo.report_id = report.id
     ) as photos,
     (
-        select coalesce(jsonb_agg(jsonb_build_object(
-            'kind', event.kind,
-            'happened_at', to_char(event.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-            'stage', event.details -> 'stage',
-            'outcome', event.details -> 'outcome',
-            'words', coalesce(event.details ->> 'words', ''),
-            'by_council', event.actor_kind in ('officer', 'system')
-        ) order by event.happened_at, event.id), '[]')
-        from event
-        where event.subject_id = report.id and event.public
+        select coalesce(jsonb_agg(happening.said order by happening.happened_at, happening.id), '[]')
+        from happening
+        where happening.subject_id = report.id and happening.public
     ) as history
 from report
 join service on service.service_code = report.service_code
@@ -197,11 +190,15 @@ update report
 set description = :description, where_exactly = :where_exactly, words_shown = :words_shown
 where id = :report_id;
 
+-- name: change_answers
+update report set answers = :answers where id = :report_id;
+
 -- name: add_photo
 insert into photo (id, report_id, width, height, sha256) values (:photo_id, :report_id, :width, :height, :sha256);
 
 -- name: reports_listed
--- Public reports, newest first, a page at a time: :before is the last one's time.
+-- Public reports, newest first, a page at a time: :before is the last one's time. :until is the first moment left out;
+-- :box is west, south, east and north.
 select
     report.reference, report.service_code, service.name as service_name, service.icon,
     case when report.words_shown then report.description end as description,
@@ -225,6 +222,12 @@ where (:status::text is null or report.status = :status)
         or (report.words_shown and report.description ilike '%' || literally(:words) || '%')
         or report.place_words ilike '%' || literally(:words) || '%'
         or report.service_code = any (services_named(:words))
+    )
+    and (:since::timestamptz is null or report.submitted_at >= :since)
+    and (:until::timestamptz is null or report.submitted_at < :until)
+    and (
+        :box::double precision [] is null
+        or (report.longitude between (:box)[1] and (:box)[3] and report.latitude between (:box)[2] and (:box)[4])
     )
     and (:before::timestamptz is null or report.submitted_at < :before)
 order by report.submitted_at desc
@@ -310,42 +313,32 @@ group by expected_on
 having sum(reports) <> 0;
 
 -- name: reports_of_device
--- What this device has sent, newest first.
+-- What this device has sent, newest first, with words and photos that wait.
 select
-    report.reference, report.service_code, service.name as service_name, service.icon, report.description,
-    report.place_words, ward.name as ward_name, report.latitude, report.longitude,
-    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
+    summary.reference, summary.service_code, summary.service_name, summary.icon, report.description,
+    summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
+    summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
     (
         select photo.id from photo where photo.report_id = report.id order by photo.added_at limit 1
     ) as photo_id
 from report_holder
 join report on report.id = report_holder.report_id
-join service on service.service_code = report.service_code
-left join area as ward on ward.id = report.ward_id
+join report_summary as summary on summary.id = report.id
 where report_holder.device_id = :device_id
-order by report.submitted_at desc
+order by summary.submitted_at desc
 limit 50;
 
 -- name: reports_followed
 -- What this device follows and did not send itself, newest news first.
 select
-    report.reference, report.service_code, service.name as service_name, service.icon,
-    case when report.words_shown then report.description end as description,
-    report.place_words, ward.name as ward_name, report.latitude, report.longitude,
-    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
-    (
-        select photo.id
-        from photo
-        where photo.report_id = report.id and photo.state = 'shown'
-        order by photo.added_at
-        limit 1
-    ) as photo_id
+    summary.reference, summary.service_code, summary.service_name, summary.icon, summary.description,
+    summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
+    summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
+    summary.photo_id
 from follow
-join report on report.id = follow.subject_id
-join service on service.service_code = report.service_code
-left join area as ward on ward.id = report.ward_id
+join report_summary as summary on summary.id = follow.subject_id
 where follow.recipient_id = :device_id and not follow.is_reporter and follow.ended_at is null
-order by report.updated_at desc
+order by summary.updated_at desc
 limit 50;
 
 -- name: stage_of

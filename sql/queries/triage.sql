@@ -84,16 +84,9 @@ select
         where photo.report_id = report.id
     ) as photos,
     (
-        select coalesce(jsonb_agg(jsonb_build_object(
-            'kind', event.kind,
-            'happened_at', to_char(event.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-            'stage', event.details -> 'stage',
-            'outcome', event.details -> 'outcome',
-            'words', coalesce(event.details ->> 'words', ''),
-            'by_council', event.actor_kind in ('officer', 'system')
-        ) order by event.happened_at, event.id), '[]')
-        from event
-        where event.subject_id = report.id
+        select coalesce(jsonb_agg(happening.said order by happening.happened_at, happening.id), '[]')
+        from happening
+        where happening.subject_id = report.id
     ) as history
 from report
 join service on service.service_code = report.service_code

@@ -27,7 +27,7 @@ from tests.world import SECRET, Council
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 OPEN_TO_ALL = (
-    *("/", "/reports", "/reports?status=closed&ward=Nowhere", "/reports/new", "/reports/new/danger"),
+    *("/", "/reports", "/reports?status=closed&ward=Nowhere", "/reports?from=yesterday", "/reports/map", "/reports/new", "/reports/new/danger"),
     *("/following", "/messages", "/account", "/search", "/search?words=high", "/search?words=zzzz"),
     *("/accessibility", "/privacy", "/security", "/offline", "/nowhere"),
 )

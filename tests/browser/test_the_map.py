@@ -122,3 +122,33 @@ async def test_once_fetched_the_map_needs_no_network(browser: Browser, council: 
         await expect(page.locator("[data-words]")).to_have_text(re.compile("^Pin "))
         kept = await page.evaluate("caches.open('map').then((cache) => cache.keys()).then((keys) => keys.length)")
         assert kept == 1
+
+
+async def test_reports_that_stand_close_together_are_one_mark_that_opens_and_every_mark_can_be_pressed(
+    browser: Browser, council: Council
+) -> None:
+    await has_a_map(council)
+    async with (
+        phone(browser, base_url=council.origin) as small,
+        desktop(browser, base_url=council.origin) as large,
+        no_complaints(small),
+    ):
+        for page in (small, large):
+            await page.goto("/reports/map?status=open")
+            crowd = page.locator(".map-crowd").first
+            await expect(crowd).to_be_visible()
+            assert not await accessibility_faults(page)
+        marks = [await each.bounding_box() for each in await small.locator(".map-mark").all()]
+        middles = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in marks if box]
+        apart = [
+            ((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5
+            for n, (x, y) in enumerate(middles)
+            for other_x, other_y in middles[:n]
+        ]
+        assert min(apart) >= 43, "44 pixels, but for rounding"
+        drawn = int(await large.locator("canvas[data-drawn]").get_attribute("data-drawn") or 0)
+        await large.locator(".map-crowd").first.press("Enter")
+        await expect(large.locator(f"canvas[data-drawn='{drawn}']")).to_have_count(0)
+        await expect(large.get_by_role("link", name="Feed of what the map shows")).to_have_attribute(
+            "href", re.compile(r"status=open&box=")
+        )

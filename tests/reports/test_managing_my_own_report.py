@@ -1,3 +1,4 @@
+from tests.reports.reading import elements, field
 from tests.world import World, a_photo
 
 NUMBER = "01632 960123"
@@ -77,3 +78,28 @@ async def test_nobody_else_can_do_any_of_it(world: World) -> None:
     await stranger.sends(f"/reports/{reference}/manage/photos", [("a.jpg", a_photo())])
     assert stranger.status == 403
     assert "A deep hole by the crossing" in await world.person().opens(f"/reports/{reference}")
+
+
+async def test_all_of_it_can_be_done_by_the_private_link_on_another_phone(world: World) -> None:
+    resident, another = world.person(), world.person()
+    reference = await resident.reports("A deep whole by Bob's gate")
+    link = next(
+        each.attributes["href"] for each in elements(resident.page.text, "a") if "/private/" in each.attributes["href"]
+    )
+    await another.sends(link.removeprefix(world.settings.origin))
+    manage = f"/reports/{reference}/manage"
+    await another.sends(manage, description="A deep hole by Bob's gate")
+    await another.sends(f"{manage}/photos", [("a.jpg", a_photo())])
+    await another.sends(f"{manage}/take-out-personal", words="bob")
+    assert "A deep hole by [taken out]'s gate" in await world.person().opens(f"/reports/{reference}")
+    await another.sends(f"{manage}/withdraw")
+    assert "Withdrawn" in await world.person().opens(f"/reports/{reference}")
+    assert await world.db.fetchval("select count(*) from photo where report_id is not null and state = 'held'") == 1
+
+
+async def test_words_to_take_out_that_are_not_there_are_said_and_kept(world: World) -> None:
+    resident = world.person()
+    reference = await resident.reports("A deep hole by Bob's gate")
+    await resident.sends(f"/reports/{reference}/manage/take-out-personal", words="Rosa")
+    assert resident.status == 422 and "not in your report" in resident.text
+    assert field(resident.page.text, "words") == "Rosa"

@@ -21,7 +21,9 @@ async def test_a_resident_sees_how_long_such_reports_really_take(world: World) -
     await twenty_closed(world, "graffiti")
     resident = world.person()
     await resident.reports("Paint on the wall", "graffiti")
-    assert "half of reports like this are closed within 11 days, nine in ten within 19" in resident.text
+    assert "usually take 11 days; 9 in 10 are closed within 19" in resident.text
+    await resident.opens(f"/reports/{resident.reference}")
+    assert "We mean to have dealt with this by" in resident.text and "usually take 11 days" in resident.text
 
 
 async def test_nothing_usual_is_said_of_what_is_dangerous_or_seldom_reported(world: World) -> None:
@@ -29,4 +31,13 @@ async def test_nothing_usual_is_said_of_what_is_dangerous_or_seldom_reported(wor
     for service_code in ("pothole", "tree"):
         resident = world.person()
         await resident.reports("See to this", service_code)
-        assert "What usually happens" not in resident.text
+        assert "usually take" not in resident.text
+        assert "usually take" not in await resident.opens(f"/reports/{resident.reference}")
+
+
+async def test_what_was_withdrawn_says_nothing_of_how_long_the_council_takes(world: World) -> None:
+    await twenty_closed(world, "graffiti")
+    await world.db.execute("update report set outcome = 'withdrawn' where service_code = 'graffiti'")
+    resident = world.person()
+    await resident.reports("Paint on the wall", "graffiti")
+    assert "usually take" not in resident.text
