@@ -12,6 +12,8 @@ import asyncpg
 
 from api import settings as all_settings
 from api.accounts.actions import invite
+from api.assets.loading import Properties, load_assets, load_layer
+from api.assets.schemas import NewOwner
 from api.database import Connection, connect
 from api.embedded import CannotStart, connection_string
 from api.errors import Refused
@@ -63,6 +65,27 @@ def parser() -> argparse.ArgumentParser:
     places.add_argument("--parishes", type=Path)
     places.add_argument("--gazetteer", type=Path, help="CSV: kind (street, place, postcode), label, lon, lat, …")
     places.add_argument("--name-property", help="which property holds each area's name, where that is not plain")
+    assets = command(
+        "load-assets", do_load_assets, "take lamps, bins, benches from GeoJSON; again changes them by number"
+    )
+    assets.add_argument("file", type=Path)
+    assets.add_argument("--kind", required=True, help="street_light, litter_bin, …: a code of the table asset_kind")
+    with_properties(assets, "name", "owner", "round")
+    layer = command(
+        "load-layer", do_load_layer, "take from GeoJSON whose the ground is, or the highways and their USRNs"
+    )
+    layer.add_argument("file", type=Path)
+    layer.add_argument("--kind", required=True, choices=["ownership", "highway"])
+    with_properties(layer, "name", "owner", "usrn", "adopted")
+    layer.add_argument("--owner", default="", help="of all that name none")
+    layer.add_argument("--adopted", choices=["yes", "no"], help="of all highways that do not say")
+    layer.add_argument(
+        "--answer", choices=["pass_on", "stop"], help="what is said of the file's owners: pass on, or ask them"
+    )
+    layer.add_argument("--services", help="service codes that holds for, between commas; else all")
+    layer.add_argument("--words", default="", help="what else a resident should know of the owners")
+    layer.add_argument("--telephone", default="")
+    layer.add_argument("--website", default="")
     the_map = command("build-map", do_build_map, "make the map residents place a pin on: one file, from open data")
     the_map.add_argument("--layers", type=Path, help="a folder of OS OpenMap Local as GeoJSON; else from its streets")
     the_map.add_argument("--attribution", default="", help="what the map says of its sources")
@@ -79,6 +102,14 @@ def parser() -> argparse.ArgumentParser:
         "print a new pair of keys for Web Push; changing keys ends all subscriptions",
     )
     return top
+
+
+def with_properties(command: argparse.ArgumentParser, *names: str) -> None:
+    command.add_argument("--number-property", required=True, help="which property holds the number it is known by")
+    command.add_argument("--number-pattern", default="", help="a regular expression for what of it is the number")
+    command.add_argument("--number-prefix", default="", help="put before each, where two files count from 1")
+    for name in names:
+        command.add_argument(f"--{name}-property", default="")
 
 
 def start(_arguments: argparse.Namespace, settings: Settings) -> int:
@@ -158,6 +189,39 @@ def do_load_places(arguments: argparse.Namespace, settings: Settings) -> None:
         print(", ".join(f"{number} of kind {kind}" for kind, number in loaded) or "Nothing to load: see --help")
 
     with_database(settings, act)
+
+
+def do_load_assets(arguments: argparse.Namespace, settings: Settings) -> None:
+    from api.demonstration import load_services
+
+    async def act(db: Connection, _settings: Settings) -> None:
+        await migrate(db)
+        await load_services(db)
+        print(await load_assets(db, arguments.file, arguments.kind, properties_of(arguments)))
+
+    with_database(settings, act)
+
+
+def do_load_layer(arguments: argparse.Namespace, settings: Settings) -> None:
+    from api.demonstration import load_services
+
+    services = arguments.services.split(",") if arguments.services else None
+    owner = NewOwner(arguments.answer, services, arguments.words, arguments.telephone, arguments.website)
+    adopted = arguments.adopted and arguments.adopted == "yes"
+
+    async def act(db: Connection, _settings: Settings) -> None:
+        await migrate(db)
+        await load_services(db)
+        properties = properties_of(arguments)
+        print(await load_layer(db, arguments.file, arguments.kind, properties, owner, arguments.owner, adopted))
+
+    with_database(settings, act)
+
+
+def properties_of(arguments: argparse.Namespace) -> Properties:
+    given = vars(arguments)
+    named = {name.removesuffix("_property"): given[name] for name in given if name.endswith("_property")}
+    return Properties(number_pattern=arguments.number_pattern, number_prefix=arguments.number_prefix, **named)
 
 
 def do_build_map(arguments: argparse.Namespace, settings: Settings) -> None:

@@ -30,10 +30,12 @@ OFFICERS = (
 
 
 async def load_services(db: Connection) -> None:
-    """The standard catalogue and its questions, where there is none yet."""
+    """The standard catalogue, its questions and the kinds of things it is about, where there are none yet."""
     if not await db.fetchval("select exists (select from service)"):
         await db.execute((SEEDS / "services.sql").read_text())
         await db.execute((SEEDS / "questions.sql").read_text())
+    if not await db.fetchval("select exists (select from asset_kind)"):
+        await db.execute((SEEDS / "asset_kinds.sql").read_text())
 
 
 async def load_demonstration(db: Connection, settings: Settings) -> bool:
@@ -43,6 +45,7 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
             return False
         await load_services(db)
         await db.execute((SEEDS / "demonstration.sql").read_text())
+        await db.execute((SEEDS / "demonstration_assets.sql").read_text())
         await keep_copy(db)
         officers = [await keep_officer(db, *officer) for officer in OFFICERS]
         with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
@@ -76,6 +79,7 @@ async def tell_story(db: Connection, settings: Settings, number: int, story: dic
         description=story["description"],
         latitude=street.latitude,
         longitude=street.longitude,
+        asset=story["asset"] or "",
         submission_key=key_of(number),
     )
     report = await reports.submit(db, new, SYSTEM, settings, happened_at=sent_at)

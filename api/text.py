@@ -1,4 +1,14 @@
-"""What people type, made fit to keep."""
+"""What people type, made fit to keep; and letters they can type again without a slip."""
+
+import secrets
+
+LETTERS = (
+    "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 or O, 1, I or L, and no U: nothing looks like another, nor spells much
+)
+
+
+def random_letters(number: int) -> str:
+    return "".join(secrets.choice(LETTERS) for _letter in range(number))
 
 
 def clean(text: str) -> str:

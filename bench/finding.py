@@ -154,7 +154,7 @@ async def compared(db: Connection, first: Reported, second: Reported, is_same: b
             *(uuid4(), first.service_code, first.title, first.latitude, first.longitude, first.easting, first.northing),
         )
         [found] = await reports.lookalikes(
-            db, second.service_code, second.title, second.easting, second.northing, least=0
+            db, second.service_code, second.title, second.easting, second.northing, asset_id=None, least=0
         )
     finally:
         await transaction.rollback()

@@ -35,6 +35,7 @@ from api.services import routes as service_routes
 from api.settings import Settings
 from pwa import errors, machinery, static_files
 from pwa.accounts import pages as account_pages
+from pwa.assets import pages as asset_pages
 from pwa.forms import form
 from pwa.notifications import pages as notification_pages
 from pwa.places import pages as place_pages
@@ -69,6 +70,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             lists.router,
             notification_pages.router,
             account_pages.router,
+            asset_pages.router,
             triage_pages.staff_router(settings),
             statement_pages.router,
             report_routes.router,

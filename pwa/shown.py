@@ -5,7 +5,9 @@ from typing import Any, TypedDict
 from uuid import UUID
 
 from litestar.types import AnyCallable
+from markupsafe import Markup
 
+from api.assets.schemas import Asset, AssetNamed, NearAsset
 from api.language import gettext as _
 from api.language import ngettext
 from api.places.schemas import GazetteerEntry
@@ -13,7 +15,7 @@ from api.reports.schemas import Draft, Happening, Outcome, PhotoShown, Stage, Us
 from api.reports.words import outcome_words, stage_words
 from api.services.actions import field_name
 from api.services.schemas import Answer
-from api.triage.schemas import QueueRow
+from api.triage.schemas import CaseReport, QueueRow
 from pwa.times import Times
 
 LONGEST_HEADING = 70  # characters
@@ -46,6 +48,11 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "place_in_words": place_in_words,
         "usual_words": usual_words,
         "place_choices": place_choices,
+        "asset_link": asset_link,
+        "looked_after_by": looked_after_by,
+        "yes_or_no": yes_or_no,
+        "asset_choices": asset_choices,
+        "near_choices": near_choices,
         "stage_choices": stage_choices,
         "outcome_choices": outcome_choices,
         "answer_rows": answer_rows,
@@ -84,6 +91,8 @@ def fit_for_xml(text: str) -> str:
 
 
 def place_in_words(answers: Draft) -> str:
+    if answers.asset:
+        return str(answers.asset)
     near = _("Near {street}").format(street=answers.place_words) if answers.place_words else ""
     return near or f"{answers.latitude:.5f}, {answers.longitude:.5f}"
 
@@ -91,6 +100,38 @@ def place_in_words(answers: Draft) -> str:
 def place_choices(places: list[GazetteerEntry]) -> list[Choice]:
     """A place's own middle is its value, so that choosing one is the same as typing its position."""
     return [{"value": f"{place.latitude:.6f}, {place.longitude:.6f}", "text": str(place)} for place in places]
+
+
+def asset_link(asset: AssetNamed | None) -> str:
+    """For a summary list, which takes what is markup as it is."""
+    return Markup('<a href="/a/{}">{}</a>').format(asset.code, asset) if asset else _("Not said")
+
+
+def looked_after_by(report: CaseReport) -> str:
+    if report.owner is None:
+        return _("The council")
+    return _("{owner}: pass it on").format(owner=report.owner) if report.passed_on else report.owner
+
+
+def yes_or_no(fact: bool | None) -> str:
+    return _("Not known") if fact is None else _("Yes") if fact else _("No")
+
+
+def asset_choices(assets: list[Asset]) -> list[Choice]:
+    return [{"value": asset.code, "text": str(asset)} for asset in assets]
+
+
+def near_choices(assets: list[NearAsset]) -> list[Item]:
+    """The things near a place, to be chosen by their words alone; and a way out."""
+    choices: list[Item] = [
+        {
+            "value": asset.code,
+            "text": f"{asset}, {metres_away(asset.distance_m)}",
+            "hint": _("Already reported") if asset.is_reported else "",
+        }
+        for asset in assets
+    ]
+    return [*choices, {"value": "none", "text": _("None of these, or I am not sure")}]
 
 
 def stage_choices(stages: tuple[Stage, ...]) -> list[Choice]:

@@ -58,6 +58,17 @@ def features_in(
     file: Path, name_property: str | None = None, called: str | None = None, unnamed: str | None = None
 ) -> list[Feature]:
     """The file's areas. `called` names them all, `unnamed` those without a name. Raises UnreadableAreas."""
+    found = []
+    for number, raw in enumerate(rows_in(file), start=1):
+        try:
+            found.append(feature(raw, name_property, called, unnamed))
+        except (ValueError, RecursionError) as error:
+            raise UnreadableAreas(f"{file.name}, feature {number}: {error}") from None
+    return found
+
+
+def rows_in(file: Path) -> list[Raw]:
+    """The file's features, not read yet. Raises UnreadableAreas: no such file, none in it, not in degrees."""
     try:
         collection = msgspec.json.decode(file.read_bytes(), type=FeatureCollection)
     except (OSError, UnicodeDecodeError, msgspec.DecodeError, RecursionError) as error:
@@ -66,13 +77,7 @@ def features_in(
         raise UnreadableAreas(f"{file.name} has no features in it.")
     if collection.crs and not re.search("CRS84|EPSG:+4326", str(collection.crs)):
         raise UnreadableAreas(f"{file.name} names another system: {collection.crs}. {ONLY_DEGREES}")
-    found = []
-    for number, raw in enumerate(collection.features, start=1):
-        try:
-            found.append(feature(raw, name_property, called, unnamed))
-        except (ValueError, RecursionError) as error:
-            raise UnreadableAreas(f"{file.name}, feature {number}: {error}") from None
-    return found
+    return collection.features
 
 
 def feature(raw: Raw, name_property: str | None, called: str | None, unnamed: str | None) -> Feature:

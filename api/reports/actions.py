@@ -1,7 +1,6 @@
 """What can be done with a report."""
 
 import re
-import secrets
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -10,6 +9,8 @@ import msgspec
 
 from api.accounts.queries import keep_device
 from api.actor import Actor
+from api.assets import queries as assets
+from api.assets.actions import asset_reported, refuse_not_ours
 from api.database import Connection
 from api.errors import Conflict, NotAllowed, NotFound, Refused
 from api.events import record
@@ -36,12 +37,9 @@ from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Service
 from api.settings import Settings
-from api.text import clean
+from api.text import LETTERS, clean, random_letters
 
 MAY_CORRECT = timedelta(minutes=30)
-LETTERS = (
-    "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0 or O, 1, I or L, and no U: nothing looks like another, nor spells much
-)
 
 
 async def submit(
@@ -56,7 +54,8 @@ async def submit(
     """Take a report, once for each submission_key: a second arrival answers with the first.
 
     `happened_at` back-dates an import, of which nobody is told. Raises Refused when the place is not this council's,
-    the service is not one, a question is not answered, or the email address cannot be; Stopped when an answer says so.
+    the service is not one, a question is not answered, or the email address cannot be; Stopped when an answer says so
+    or the owner of the place.
     """
     async with db.transaction():
         for _attempt in range(3):
@@ -84,10 +83,16 @@ async def take(
         raise Refused(description=_("Say what the problem is"))
     # Of what was sent long ago, and elsewhere, nobody is there to be asked.
     answers = [] if happened_at else answered(service.questions, new.answers)
-    await refuse_outside(db, Place(new.latitude, new.longitude), settings)
-    ward = await places.ward_at(db, new.longitude, new.latitude)
-    street = await places.nearest_street(db, new.longitude, new.latitude)
-    easting, northing = to_grid(new.longitude, new.latitude)
+    asset = await asset_reported(db, new.asset, new.service_code) if new.asset else None
+    place = Place(asset.latitude, asset.longitude) if asset else Place(new.latitude, new.longitude)
+    await refuse_outside(db, place, settings)
+    asset_id = asset.id if asset else None
+    ground = await assets.ground_at(db, place.longitude, place.latitude, asset_id, new.service_code)
+    if not happened_at:
+        refuse_not_ours(ground)
+    ward = await places.ward_at(db, place.longitude, place.latitude)
+    street = await places.nearest_street(db, place.longitude, place.latitude)
+    easting, northing = to_grid(place.longitude, place.latitude)
     submitted_at = happened_at or datetime.now(UTC)
     report = Submitted(reference=new_reference(), id=uuid4(), is_new=True)
     await queries.insert_report(
@@ -99,11 +104,16 @@ async def take(
         description=description,
         where_exactly=where_exactly,
         place_words=str(street) if street else "",
-        latitude=new.latitude,
-        longitude=new.longitude,
+        latitude=place.latitude,
+        longitude=place.longitude,
         easting=easting,
         northing=northing,
         ward_id=ward.id if ward else None,
+        asset_id=asset_id,
+        usrn=ground.usrn,
+        adopted=ground.adopted,
+        owner=ground.owner,
+        passed_on=bool(ground.passed_to) and not happened_at,
         channel=channel,
         is_public=service.is_public or channel == "import",  # it was public where it comes from
         words_shown=not looks_personal(public_words(description, where_exactly, answers)),
@@ -151,7 +161,7 @@ async def refuse_outside(db: Connection, place: Place, settings: Settings) -> No
 
 def new_reference() -> str:
     """Seven letters: with a million reports here, one new one in 20,000 meets another and is sent once more."""
-    return "".join(secrets.choice(LETTERS) for _letter in range(7))
+    return random_letters(7)
 
 
 def tidied(words: str) -> str | None:

@@ -53,7 +53,13 @@ async def photo_may_be_seen(db: Connection, photo_id: UUID) -> bool | None: ...
 
 @query
 async def lookalikes(
-    db: Connection, service_code: str, words: str, easting: float, northing: float, least: float
+    db: Connection,
+    service_code: str,
+    words: str,
+    easting: float,
+    northing: float,
+    asset_id: UUID | None,
+    least: float,
 ) -> list[Lookalike]: ...
 
 
@@ -76,6 +82,11 @@ async def insert_report(
     easting: float,
     northing: float,
     ward_id: UUID | None,
+    asset_id: UUID | None,
+    usrn: int | None,
+    adopted: bool | None,
+    owner: str | None,
+    passed_on: bool,
     channel: str,
     is_public: bool,
     words_shown: bool,
@@ -165,6 +176,10 @@ async def fold_promised(db: Connection) -> None: ...
 
 @query
 async def reports_of_device(db: Connection, device_id: UUID) -> list[ReportSummary]: ...
+
+
+@query
+async def reports_of_asset(db: Connection, asset_id: UUID) -> list[ReportSummary]: ...
 
 
 @query

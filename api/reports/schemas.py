@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from msgspec import Meta, Struct, field
 
-from api.places.schemas import Latitude, Longitude
+from api.assets.schemas import Asset, AssetNamed
+from api.places.schemas import Latitude, Longitude, Place
 from api.services.schemas import Answer
 
 Status = Literal["open", "closed"]
@@ -28,6 +29,7 @@ class NewReport(Struct, frozen=True, forbid_unknown_fields=True):
     longitude: Longitude
     where_exactly: Annotated[str, Meta(max_length=LONGEST_WHERE)] = ""
     answers: Annotated[dict[str, str | int | float | list[str]], Meta(max_length=50)] = {}  # by the question's code
+    asset: Annotated[str, Meta(max_length=6)] = ""  # the short address of what it is about, which is then its place
     email: Annotated[str, Meta(max_length=254)] = ""
     submission_key: UUID = field(default_factory=uuid4)  # send the same again after a failure: it is the same report
 
@@ -90,6 +92,7 @@ class Lookalike(Struct, frozen=True):
     photo_id: UUID | None
     distance_m: float
     likeness: float  # 0 to 1
+    is_same: bool  # of the very same asset
     is_followed: bool  # by this device
 
 
@@ -112,6 +115,8 @@ class ReportPage(Struct, frozen=True):
     description: str | None
     where_exactly: str | None
     answers: list[Answer]
+    asset: AssetNamed | None
+    passed_to: str | None  # the owner it goes to, where that is not the council
     place_words: str
     ward_name: str | None
     latitude: float
@@ -150,13 +155,21 @@ class Draft(Struct, frozen=True, omit_defaults=True):
     latitude: float | None = None
     longitude: float | None = None
     place_words: str = ""
+    asset: Asset | None = None  # what it is about; its place is the report's
     service_code: str = ""
+    passed_to: str = ""  # the owner of the place, where a report of this service goes there
     description: str = ""
     where_exactly: str = ""
     given: dict[str, list[str]] = {}  # as typed, by the question's code
     described: bool = False
     email: str = ""
     contact_asked: bool = False
+
+    @property
+    def place(self) -> Asset | Place | None:
+        if self.latitude is None or self.longitude is None:
+            return self.asset
+        return self.asset or Place(self.latitude, self.longitude)
 
 
 class KeptDraft(Struct, frozen=True):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from api.assets.schemas import AssetNamed
 from api.reports.schemas import Happening, Outcome, PhotoShown, ReportChannel, Stage, Status
 from api.services.schemas import Answer
 
@@ -50,6 +51,11 @@ class CaseReport(Struct, frozen=True):
     longitude: float
     easting: float  # metres, British National Grid
     northing: float
+    asset: AssetNamed | None
+    usrn: int | None
+    adopted: bool | None  # None: not on a highway we know, or nobody said
+    owner: str | None  # None: the council
+    passed_on: bool
     channel: ReportChannel
     stage: Stage
     status: Status

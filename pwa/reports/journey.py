@@ -17,6 +17,9 @@ from msgspec.structs import replace
 
 from api.accounts.queries import keep_device
 from api.actor import Actor
+from api.assets import queries as assets
+from api.assets.actions import asset_reported, refuse_not_ours
+from api.assets.schemas import Asset
 from api.database import Connection, Database, transaction
 from api.errors import Refused, Stopped
 from api.language import gettext as _
@@ -27,23 +30,25 @@ from api.places.actions import parse_place
 from api.places.schemas import Place
 from api.reports import actions, queries
 from api.reports.schemas import Draft, KeptDraft, NewReport
+from api.services import queries as services
 from api.services.actions import answered, field_name
 from api.services.schemas import Question
 from api.settings import Settings
 from pwa.forms import Form, as_id
 from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
-from pwa.reports.steps import STEPS, Page, Problems, given_to, page_of, service_of, stop_page
+from pwa.reports.steps import STEPS, Page, Problems, given_to, only, page_of, service_of, stop_page
 from pwa.visitors import Visitor
 
 LONGEST_KEPT = 200_000  # characters: what is too long is kept to be shortened, within reason
 LONGEST_ANSWER_KEPT = 2_000  # characters
 LONGEST_CODE = 60
+NONE_OF_THESE = "none"
 
 
 @get("/new")
-async def danger() -> Template:
-    """Before anything else: a report is not a 999 call."""
-    return Template("reports/danger.html")
+async def danger(asset: FromQuery[str] = "") -> Template:
+    """Before anything else: a report is not a 999 call. `asset` is what it will be about, where that is known."""
+    return Template("reports/danger.html", context={"asset": asset[:6]})
 
 
 @get("/new/danger")
@@ -52,14 +57,22 @@ async def in_danger() -> Template:
 
 
 @post("/new")
-async def begin(db: Database, visitor: NamedDependency[Visitor]) -> Redirect:
-    draft = await kept(db, visitor, KeptDraft(id=uuid4(), answers=Draft(), reference=None, photos=[]))
-    return to_step(draft.id, "place")
+async def begin(db: Database, form: NamedDependency[Form], visitor: NamedDependency[Visitor]) -> Page:
+    code = form.text("asset").upper()
+    answers = at_asset(await assets.asset_by_code(db, code)) if code else Draft()
+    draft = KeptDraft(id=uuid4(), answers=answers, reference=None, photos=[])
+    if answers.asset:
+        return await onward_from_place(db, visitor, draft, await only_service_for(db, answers.asset))
+    return await onward(db, visitor, draft)
 
 
 @get([f"/new/{{draft_id:uuid}}/{step}" for step in STEPS])
 async def show(
-    request: Request[None, None, State], db: Database, draft_id: FromPath[UUID], where: FromQuery[str] = ""
+    request: Request[None, None, State],
+    db: Database,
+    draft_id: FromPath[UUID],
+    where: FromQuery[str] = "",
+    is_asset: FromQuery[bool] = False,
 ) -> Page:
     step = request.scope["path"].rsplit("/", 1)[1]
     draft = await queries.draft_by_id(db, draft_id)
@@ -70,7 +83,7 @@ async def show(
     elif not may_come_to(step, draft.answers):
         return to_step(draft_id, first_unanswered(draft.answers))
     else:
-        return await page_of(db, step, draft, where=where)
+        return await page_of(db, step, draft, where=where, is_asset=is_asset)
 
 
 @post("/new/{draft_id:uuid}/place", status_code=200)
@@ -92,10 +105,16 @@ async def answer_place(
                 latitude=place.latitude,
                 longitude=place.longitude,
                 place_words=str(street) if street else "",
+                asset=None,
             )
-            return await onward(db, visitor, replace(draft, answers=answers))
+            return await onward_from_place(db, visitor, replace(draft, answers=answers))
         elif reference := await actions.reference_in(db, typed):
             return Redirect(f"/reports/{reference}", status_code=303)
+        elif found := await assets.assets_called(db, typed[:100]):
+            if len(found) == 1:
+                return await onward_from_place(db, visitor, replace(draft, answers=at_asset(found[0], draft.answers)))
+            draft = await kept(db, visitor, draft)
+            return to_step(draft.id, "place", where=typed[:100], is_asset="true")
         elif typed and await places.places_matching(db, typed[:100]):
             draft = await kept(db, visitor, draft)
             return to_step(draft.id, "place", where=typed[:100])
@@ -116,10 +135,9 @@ async def answer_service(
         return await page_of(db, "service", draft, refused.problems)
     answers = replace(
         draft.answers,
-        service_code=service.service_code,
         described=draft.answers.described and fits(service.questions, draft.answers),
     )
-    return await onward(db, visitor, replace(draft, answers=answers))
+    return await onward_from_place(db, visitor, replace(draft, answers=answers), service.service_code)
 
 
 @post("/new/{draft_id:uuid}/describe", status_code=200, request_max_body_size=LARGEST_PHOTOS)
@@ -134,7 +152,8 @@ async def answer_describe(
     async with transaction(state.pool, actor) as db:
         draft = await draft_of(db, draft_id)
         questions = await questions_for(db, draft.answers)
-        draft = await kept(db, visitor, replace(draft, answers=described(draft.answers, questions, form)))
+        answers, not_there = await about(db, described(draft.answers, questions, form), form.text("asset")[:6])
+        draft = await kept(db, visitor, replace(draft, answers=answers))
         for photo_id in form.texts("remove"):
             await queries.delete_photo(db, as_id(photo_id), draft.id)
         draft = await queries.draft_by_id(db, draft.id) or draft
@@ -144,7 +163,7 @@ async def answer_describe(
 
     problems = await keep_photos(state, actor, form.files("photos"), len(draft.photos), insert)
     try:
-        problems = problems_with_description(draft.answers, questions) | problems
+        problems = not_there | problems_with_description(draft.answers, questions) | problems
     except Stopped as stopped:
         return stop_page(draft, stopped)
     async with transaction(state.pool, actor) as db:
@@ -152,7 +171,7 @@ async def answer_describe(
         if problems:
             return await page_of(db, "describe", draft, problems)
         answers = replace(draft.answers, described=True)
-        return await onward(db, visitor, replace(draft, answers=answers))
+        return await onward_from_place(db, visitor, replace(draft, answers=answers))
 
 
 @post("/new/{draft_id:uuid}/contact", status_code=200)
@@ -218,6 +237,51 @@ async def onward(db: Connection, visitor: Visitor, draft: KeptDraft) -> Redirect
         return Redirect(f"/reports/{draft.reference}/sent", status_code=303)
     draft = await kept(db, visitor, draft)
     return to_step(draft.id, first_unanswered(draft.answers))
+
+
+async def onward_from_place(
+    db: Connection, visitor: Visitor, draft: KeptDraft, service_code: str | None = None
+) -> Page:
+    """On to the next page once we know whose the place is; or stop, when its owner is to be asked instead."""
+    answers = draft.answers
+    answers = replace(answers, service_code=service_code or answers.service_code)
+    if answers.asset and answers.service_code not in ("", *answers.asset.service_codes):
+        answers = replace(answers, asset=None)  # it only says where
+    draft, stopped = replace(draft, answers=answers), None
+    if answers.place and answers.service_code:
+        place, asset_id = answers.place, answers.asset.id if answers.asset else None
+        ground = await assets.ground_at(db, place.longitude, place.latitude, asset_id, answers.service_code)
+        draft = replace(draft, answers=replace(answers, passed_to=ground.passed_to))
+        try:
+            refuse_not_ours(ground)
+        except Stopped as error:
+            stopped = error
+    there = await onward(db, visitor, draft)
+    return stop_page(draft, stopped) if stopped and not draft.reference else there
+
+
+def at_asset(asset: Asset, answers: Draft | None = None) -> Draft:
+    return replace(
+        answers or Draft(), latitude=asset.latitude, longitude=asset.longitude, place_words=asset.name, asset=asset
+    )
+
+
+async def only_service_for(db: Connection, asset: Asset) -> str | None:
+    """Where one thing alone can be reported of it, nobody needs to be asked what."""
+    found = [each for group in only(await services.active_services(db), asset.service_codes) for each in group.services]
+    return found[0].service_code if len(found) == 1 else None
+
+
+async def about(db: Connection, answers: Draft, chosen: str) -> tuple[Draft, Problems]:
+    """With the asset chosen of those near by; the one there was, where nothing was chosen."""
+    if not chosen:
+        return answers, {}
+    elif chosen == NONE_OF_THESE:
+        return replace(answers, asset=None), {}
+    try:
+        return replace(answers, asset=await asset_reported(db, chosen, answers.service_code)), {}
+    except Refused as refused:
+        return answers, refused.problems
 
 
 def to_step(draft_id: UUID, step: str, **query: str) -> Redirect:
@@ -318,6 +382,7 @@ def new_report(draft: KeptDraft, questions: list[Question]) -> NewReport:
         "answers": given_to(questions, answers),
         "latitude": answers.latitude,
         "longitude": answers.longitude,
+        "asset": answers.asset.code if answers.asset else "",
         "email": answers.email,
         "submission_key": draft.id,
     }

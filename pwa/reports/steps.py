@@ -1,11 +1,15 @@
 """What each page of the journey shows."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from litestar.response import Redirect, Template
 from msgspec.structs import replace
 
+from api.assets import queries as assets
+from api.assets.actions import NotOurs
+from api.assets.schemas import ServiceAt
 from api.database import Connection
 from api.errors import Refused, Stopped
 from api.places import queries as places
@@ -16,7 +20,7 @@ from api.reports.personal import looks_personal, public_words
 from api.reports.schemas import LONGEST_DESCRIPTION, MOST_PHOTOS, Draft, KeptDraft, Lookalike
 from api.services import queries as services
 from api.services.actions import answered
-from api.services.schemas import Answer, Question, Service
+from api.services.schemas import Answer, Question, Service, ServiceGroup
 from pwa.shown import place_choices
 
 LIKELY = 0.55  # of what `lookalikes` reckons: three in four such pairs are of the same thing
@@ -29,12 +33,18 @@ Context = Callable[[Connection, KeptDraft, str], Awaitable[dict[str, Any]]]
 
 
 async def page_of(
-    db: Connection, step: str, draft: KeptDraft, problems: Problems | None = None, where: str = ""
+    db: Connection,
+    step: str,
+    draft: KeptDraft,
+    problems: Problems | None = None,
+    where: str = "",
+    is_asset: bool = False,
 ) -> Page:
+    """`where` was typed; `is_asset`: and names several assets, of which one is to be chosen."""
     if draft.reference:  # an old page of what has been sent since
         return Redirect(f"/reports/{draft.reference}/sent", status_code=303)
     context: dict[str, Context] = {
-        "place": place_context,
+        "place": partial(place_context, is_asset=is_asset),
         "service": service_context,
         "describe": describe_context,
         "contact": contact_context,
@@ -51,7 +61,9 @@ async def page_of(
 
 def stop_page(draft: KeptDraft, stopped: Stopped) -> Template:
     """Nothing is wrong with what was answered: a report is only not what helps."""
-    context = {"advice": stopped.problems.values(), "back": f"/reports/new/{draft.id}/describe"}
+    ground = stopped.ground if isinstance(stopped, NotOurs) else None
+    back = f"/reports/new/{draft.id}/{'place' if ground else 'describe'}"
+    context = {"advice": stopped.problems.values(), "ground": ground, "back": back}
     return Template("reports/new_stop.html", context=context, status_code=422)
 
 
@@ -60,7 +72,13 @@ def back_from(step: str, draft: KeptDraft) -> str:
     return f"/reports/new/{draft.id}/{STEPS[before]}" if before >= 0 else "/reports/new"
 
 
-async def place_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
+async def place_context(db: Connection, draft: KeptDraft, where: str, is_asset: bool) -> dict[str, Any]:
+    if is_asset:
+        return {
+            "where": where,
+            "things": await assets.assets_called(db, where[:100]),
+            "gazetteer": await places.gazetteer_copy(db),
+        }
     is_point = parse_place(where) is not None
     found = [] if is_point or not where else await places.places_matching(db, where[:100])
     return {
@@ -73,13 +91,27 @@ async def place_context(db: Connection, draft: KeptDraft, where: str) -> dict[st
 
 
 async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
-    return {"groups": await services.active_services(db)}
+    groups = await services.active_services(db)
+    if draft.answers.asset is None:
+        return {"groups": groups, "others": []}
+    codes = draft.answers.asset.service_codes
+    return {"groups": only(groups, codes), "others": but_for(groups, codes)}
+
+
+def only(groups: list[ServiceGroup], codes: list[str]) -> list[ServiceGroup]:
+    found = [(group.name, [each for each in group.services if each.service_code in codes]) for group in groups]
+    return [ServiceGroup(name, services) for name, services in found if services]
+
+
+def but_for(groups: list[ServiceGroup], codes: list[str]) -> list[ServiceGroup]:
+    every = [each.service_code for group in groups for each in group.services]
+    return only(groups, [code for code in every if code not in codes])
 
 
 async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
     return {
         "found": await lookalikes(db, replace(draft.answers, description=""), LIKELY_WITHOUT_WORDS),
-        "service": await service_of(db, draft.answers),
+        "service": await service_at(db, draft.answers),
         "limit": LONGEST_DESCRIPTION,
         "most_photos": MOST_PHOTOS,
     }
@@ -114,10 +146,18 @@ def answered_so_far(questions: list[Question], answers: Draft) -> list[Answer]:
 
 
 async def lookalikes(db: Connection, answers: Draft, least: float) -> list[Lookalike]:
-    if answers.latitude is None or answers.longitude is None or not answers.service_code:
+    if answers.place is None or not answers.service_code:
         return []
-    easting, northing = to_grid(answers.longitude, answers.latitude)
-    return await queries.lookalikes(db, answers.service_code, answers.description, easting, northing, least)
+    easting, northing = to_grid(answers.place.longitude, answers.place.latitude)
+    asset_id = answers.asset.id if answers.asset else None
+    return await queries.lookalikes(db, answers.service_code, answers.description, easting, northing, asset_id, least)
+
+
+async def service_at(db: Connection, answers: Draft) -> ServiceAt | None:
+    """With the things near the place that was given, also when one of them has been chosen."""
+    if answers.latitude is None or answers.longitude is None or not answers.service_code:
+        return None
+    return await assets.service_at(db, answers.service_code, *to_grid(answers.longitude, answers.latitude))
 
 
 async def service_of(db: Connection, answers: Draft) -> Service | None:

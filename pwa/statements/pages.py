@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery
 from litestar.response import Redirect, Template
 
+from api.assets import queries as assets
 from api.database import Database
 from api.places import queries as places
 from api.reports import actions as reports
@@ -46,12 +47,15 @@ async def security_txt(settings: NamedDependency[Settings]) -> Response[str]:
 
 @get("/search")
 async def search(db: Database, words: FromQuery[str] = "") -> Template | Redirect:
-    """A reference leads to its report; anything else to the places it may mean."""
+    """A reference leads to its report, a thing's number or address to its page; all else to the places it may mean."""
     words = clean(words)[:100]
     if reference := await reports.reference_in(db, words):
         return Redirect(f"/reports/{reference}", status_code=303)
+    things = await assets.assets_called(db, words)
+    if len(things) == 1:
+        return Redirect(f"/a/{things[0].code}", status_code=303)
     found = await places.places_matching(db, words)
-    return Template("statements/search.html", context={"words": words, "places": found})
+    return Template("statements/search.html", context={"words": words, "things": things, "places": found})
 
 
 router = Router(

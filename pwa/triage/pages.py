@@ -23,6 +23,7 @@ from api.settings import Settings
 from api.triage import actions, queries
 from api.triage.schemas import CaseReport
 from pwa.accounts.pages import doors
+from pwa.assets import pages as asset_pages
 from pwa.forms import Form
 from pwa.reports.pages import photo_answer
 from pwa.visitors import officer_actor, signed_in_officer
@@ -193,7 +194,10 @@ def staff_router(settings: Settings) -> Router:
     """Everything under /staff acts for the officer signed in; the doors themselves act for nobody."""
     behind_the_door = Router(
         "/",
-        route_handlers=[home, queue, show, update, close, reopen, show_words, decide_photo, photo, small_photo],
+        route_handlers=[
+            *(home, queue, show, update, close, reopen, show_words, decide_photo, photo, small_photo),
+            *asset_pages.for_officers,
+        ],
         dependencies={"actor": Provide(officer_actor, sync_to_thread=False)},
     )
     return Router(

@@ -24,7 +24,7 @@ drop function stems_shared;
 create view public_report as
 select
     id, reference, service_code, description, stems, words_shown, place_words, latitude, longitude, xy, ward_id,
-    stage, status, outcome, submitted_at, expected_on, updated_at
+    stage, status, outcome, submitted_at, expected_on, updated_at, asset_id
 from report
 where is_public;
 comment on view public_report is 'Reports that everybody may see. Their words only where words_shown.';

@@ -48,11 +48,13 @@ select state = 'shown' from photo where id = :photo_id;
 -- name: lookalikes
 -- At most three open public reports within 150 m that may be of the same thing, the likeliest first. The weights are
 -- of what was tried on pairs of real reports: distance, the service or its group, and words alike by letters or by
--- stems. Texts that name different lamps or columns are of different things, however near.
+-- stems. Of the same asset they are certainly of one thing; of different assets, or with texts that name different
+-- lamps or columns, of different things, however near.
 with near as materialized (
     select
         report.id, report.reference, report.service_code, report.description, report.stems, report.words_shown,
-        report.place_words, report.stage, report.submitted_at, report.xy <-> point(:easting, :northing) as distance_m
+        report.place_words, report.stage, report.submitted_at, report.asset_id,
+        report.xy <-> point(:easting, :northing) as distance_m
     from public_report as report
     where report.stage <> 'closed'
         and report.xy <@ circle(point(:easting, :northing), 150)
@@ -68,7 +70,10 @@ compared as (
     select
         near.id, near.reference, service.name as service_name, service.icon, near.words_shown, near.description,
         near.place_words, near.stage, near.submitted_at, near.distance_m,
+        near.asset_id is not null and near.asset_id = :asset_id::uuid as is_same,
         case
+            when near.asset_id = :asset_id then 1
+            when near.asset_id <> :asset_id then 0
             when lamp_in(near.description) <> lamp_in(:words) then 0
             else
                 0.35 * exp(-near.distance_m / 40)
@@ -90,7 +95,7 @@ select
         order by photo.added_at
         limit 1
     ) as photo_id,
-    distance_m, likeness,
+    distance_m, likeness, coalesce(is_same, false) as is_same,
     exists (
         select from follow
         where subject_id = compared.id and recipient_id = actor_id() and ended_at is null
@@ -122,12 +127,14 @@ having count(*) >= 10;
 -- name: insert_report
 insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
-    latitude, longitude, easting, northing, ward_id, channel, is_public, words_shown, answers,
+    latitude, longitude, easting, northing, ward_id, asset_id, usrn, adopted, owner, passed_on,
+    channel, is_public, words_shown, answers,
     submitted_at, expected_on, updated_at
 )
 values (
     :report_id, :reference, :submission_key, :service_code, :description, :where_exactly, :place_words,
-    :latitude, :longitude, :easting, :northing, :ward_id, :channel, :is_public, :words_shown, :answers,
+    :latitude, :longitude, :easting, :northing, :ward_id, :asset_id, :usrn, :adopted, :owner, :passed_on,
+    :channel, :is_public, :words_shown, :answers,
     :submitted_at, :expected_on, :submitted_at
 );
 
@@ -148,6 +155,7 @@ select
         when report.words_shown then jsonb_path_query_array(report.answers, '$[*] ? (@.is_public == true)')
         else '[]'
     end as answers,
+    asset_named(report.asset_id) as asset, case when report.passed_on then report.owner end as passed_to,
     report.place_words, ward.name as ward_name, report.latitude, report.longitude,
     report.stage, report.status, report.outcome, report.reason,
     report.submitted_at, report.expected_on, report.closed_at, report.updated_at,
@@ -327,6 +335,19 @@ join report_summary as summary on summary.id = report.id
 where report_holder.device_id = :device_id
 order by summary.submitted_at desc
 limit 50;
+
+-- name: reports_of_asset
+-- Open public reports of a thing, newest first.
+select
+    summary.reference, summary.service_code, summary.service_name, summary.icon, summary.description,
+    summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
+    summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
+    summary.photo_id
+from report
+join report_summary as summary on summary.id = report.id
+where report.asset_id = :asset_id and report.is_public and report.stage <> 'closed'
+order by summary.submitted_at desc
+limit 20;
 
 -- name: reports_followed
 -- What this device follows and did not send itself, newest news first.

@@ -60,7 +60,8 @@ select
 select
     report.id, report.reference, report.service_code, service.name as service_name, service.icon, service.team,
     report.description, report.where_exactly, report.answers, report.place_words, ward.name as ward_name,
-    report.latitude, report.longitude, report.easting, report.northing, report.channel,
+    report.latitude, report.longitude, report.easting, report.northing,
+    asset_named(report.asset_id) as asset, report.usrn, report.adopted, report.owner, report.passed_on, report.channel,
     report.stage, report.status, report.outcome, report.reason, report.is_public, report.words_shown,
     report.submitted_at, report.expected_on,
     report.stage <> 'closed' and report.expected_on < current_date as is_late,

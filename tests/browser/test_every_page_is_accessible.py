@@ -27,8 +27,10 @@ from tests.world import SECRET, Council
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 OPEN_TO_ALL = (
-    *("/", "/reports", "/reports?status=closed&ward=Nowhere", "/reports?from=yesterday", "/reports/map", "/reports/new", "/reports/new/danger"),
+    *("/", "/reports", "/reports?status=closed&ward=Nowhere", "/reports?from=yesterday", "/reports/map"),
+    *("/reports/new", "/reports/new/danger"),
     *("/following", "/messages", "/account", "/search", "/search?words=high", "/search?words=zzzz"),
+    *("/a/ARRVJH", "/a/B8XXGR", "/search?words=2", "/reports/new?asset=ARRVJH"),
     *("/accessibility", "/privacy", "/security", "/offline", "/nowhere"),
 )
 
@@ -158,7 +160,7 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
         await signs_in(page)
         for path in (
             *("/staff/reports", "/staff/reports?show=late", "/staff/reports?show=closed", "/staff/reports?words=zzzz"),
-            f"/staff/reports/{reference}",
+            *("/staff/assets", "/staff/assets/stickers?kind=street_light", f"/staff/reports/{reference}"),
         ):
             await page.goto(path)
             await looked.at(path)

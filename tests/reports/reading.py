@@ -33,6 +33,9 @@ class Reader(HTMLParser):
         if tag not in VOID:
             self.open.append(element)
 
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attributes)
+
     def handle_endtag(self, tag: str) -> None:
         while self.open and self.open.pop().tag != tag:
             pass

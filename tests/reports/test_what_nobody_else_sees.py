@@ -119,9 +119,14 @@ def device_of(person: Person) -> Actor:
 PUBLIC_TABLES = {
     "area",
     "area_part",
+    "asset",
+    "asset_kind",
     "gazetteer_copy",
     "gazetteer_entry",
     "holiday",
+    "owner",
+    "place_layer",
+    "place_layer_part",
     "question",
     "service",
 }  # the same for everybody

@@ -1,0 +1,1 @@
+"""Things with a number that the council looks after, and whose the ground is."""
