@@ -12,6 +12,7 @@ import asyncpg
 
 from api import settings as all_settings
 from api.accounts.actions import invite
+from api.accounts.schemas import ADMINISTRATOR
 from api.assets.loading import Properties, load_assets, load_layer
 from api.assets.schemas import NewOwner
 from api.database import Connection, connect
@@ -96,6 +97,9 @@ def parser() -> argparse.ArgumentParser:
     officer.add_argument("name")
     officer.add_argument("email")
     officer.add_argument("--team", default="")
+    officer.add_argument(
+        "--administrator", action=argparse.BooleanOptionalAction, help="may edit the catalogue and known problems"
+    )
     command(
         "make-push-keys",
         do_make_push_keys,
@@ -250,7 +254,8 @@ def do_load_reports(arguments: argparse.Namespace, settings: Settings) -> None:
 
 def do_invite(arguments: argparse.Namespace, settings: Settings) -> None:
     async def act(db: Connection, settings: Settings) -> None:
-        key = await invite(db, arguments.name, arguments.email, arguments.team)
+        permissions = {None: None, True: ADMINISTRATOR, False: []}[arguments.administrator]
+        key = await invite(db, arguments.name, arguments.email, arguments.team, permissions)
         print(f"{settings.origin}/staff/sign-in/{key}")
 
     with_database(settings, act)

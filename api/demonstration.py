@@ -7,7 +7,7 @@ from typing import cast
 from uuid import UUID, uuid5
 
 from api.accounts.queries import keep_officer
-from api.accounts.schemas import Officer
+from api.accounts.schemas import ADMINISTRATOR, Officer
 from api.actor import SYSTEM
 from api.database import Connection
 from api.demonstration_photos import DRAWINGS, add_drawn_photo
@@ -30,12 +30,18 @@ OFFICERS = (
 
 
 async def load_services(db: Connection) -> None:
-    """The standard catalogue, its questions and the kinds of things it is about, where there are none yet."""
+    """The standard catalogue, its questions and the kinds of things it is about: each where there is none yet."""
     if not await db.fetchval("select exists (select from service)"):
         await db.execute((SEEDS / "services.sql").read_text())
+    if not await db.fetchval("select exists (select from question)"):
         await db.execute((SEEDS / "questions.sql").read_text())
     if not await db.fetchval("select exists (select from asset_kind)"):
         await db.execute((SEEDS / "asset_kinds.sql").read_text())
+
+
+async def administrator(db: Connection) -> Officer:
+    """The one whom a development machine lets in beside the officers."""
+    return await keep_officer(db, "Wenna Trevanion", "wenna.trevanion@example.org", "Customer services", ADMINISTRATOR)
 
 
 async def load_demonstration(db: Connection, settings: Settings) -> bool:

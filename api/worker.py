@@ -16,6 +16,7 @@ import api.reports.jobs  # noqa: F401  (the worker knows every feature's jobs an
 from api import jobs
 from api.database import AWAY, Pool, open_pool
 from api.live import Live, listening
+from api.notifications.actions import council_zone
 from api.notifications.jobs import Senders, claim, deliver, senders
 from api.photos.store import PhotoStore, photo_store
 from api.settings import Settings
@@ -33,6 +34,7 @@ async def work(settings: Settings) -> None:
     """Until told to stop: then what is in hand is finished, or its lease runs out."""
     stopping = asyncio.Event()
     photo_store.set(PhotoStore.from_url(settings.photos_kept_at))
+    council_zone.set(settings.time_zone)
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, stopping.set)
     async with (

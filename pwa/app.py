@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import jinja2
-from litestar import Litestar
+from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
@@ -19,9 +19,11 @@ from litestar.types import ASGIApp
 from api.actor import Actor
 from api.asgi import answering_heads, never_bare
 from api.database import Connection, Pool, open_pool, transaction
+from api.known_problems import routes as known_problem_routes
 from api.language import gettext, ngettext
 from api.live import Live, listening
 from api.logs import logged
+from api.notifications.queries import unread
 from api.notifications.web_push import public_key
 from api.photos.store import PhotoStore
 from api.photos.workshop import Workshop
@@ -40,6 +42,7 @@ from pwa.forms import form
 from pwa.notifications import pages as notification_pages
 from pwa.places import pages as place_pages
 from pwa.reports import journey, lists, own, pages
+from pwa.services.shown import filters as catalogue_filters
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
 from pwa.times import Times
@@ -77,6 +80,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             place_routes.router,
             place_pages.router,
             service_routes.router,
+            known_problem_routes.router,
             static_files.router,
             machinery.router,
         ],
@@ -113,9 +117,13 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
     )
 
 
-async def database(state: State, actor: NamedDependency[Actor]) -> AsyncIterator[Connection]:
+async def database(
+    request: Request[None, None, State], state: State, actor: NamedDependency[Actor]
+) -> AsyncIterator[Connection]:
     """The request's one transaction, in its actor's name; it has ended well before the answer is sent."""
     async with transaction(state.pool, actor) as db:
+        if actor.kind == "device" and actor.id and request.method == "GET":
+            request.state.unread = await unread(db, actor.id)  # for the badge on every page
         yield db
 
 
@@ -142,7 +150,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         extensions=["jinja2.ext.i18n"],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(filters(Times(settings.time_zone)))
+    environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters())
     environment.globals.update(
         origin=settings.origin,
         static=files.url,

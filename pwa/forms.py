@@ -52,6 +52,11 @@ def as_id(text: str) -> UUID:
         raise NotFound from None
 
 
+def whole_number(text: str) -> int:
+    """0 for what is none, or has more digits than the database holds."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 async def form(request: Request[None, None, State]) -> Form:
     try:
         return Form(await request.form())

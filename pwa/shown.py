@@ -10,6 +10,7 @@ from markupsafe import Markup
 from api.assets.schemas import Asset, AssetNamed, NearAsset
 from api.language import gettext as _
 from api.language import ngettext
+from api.notifications.words import because
 from api.places.schemas import GazetteerEntry
 from api.reports.schemas import Draft, Happening, Outcome, PhotoShown, Stage, UsualTime
 from api.reports.words import outcome_words, stage_words
@@ -42,6 +43,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "day": times.day,
         "moment": times.moment,
         "ago": times.ago,
+        "because": because,
         "fit_for_xml": fit_for_xml,
         "heading": heading,
         "metres_away": metres_away,

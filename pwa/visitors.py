@@ -5,13 +5,15 @@ from uuid import UUID, uuid4
 
 from litestar import Request
 from litestar.datastructures import State
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from api.accounts import queries as accounts
-from api.accounts.schemas import Officer
+from api.accounts.schemas import Officer, Permission
 from api.actor import ANONYMOUS, Actor
 from api.asgi import is_http, starting
+from api.errors import NotAllowed
+from api.language import gettext as _
 from api.security import SAFE_METHODS, hashed, opened, signed
 from api.settings import Settings
 
@@ -110,3 +112,14 @@ async def signed_in_officer(state: State, visitor: NamedDependency[Visitor]) -> 
 
 def officer_actor(officer: NamedDependency[Officer]) -> Actor:
     return officer.actor
+
+
+def officer_who(permission: Permission) -> Provide:
+    """For pages that only some officers may use: nothing of such a page acts for anybody else. Raises NotAllowed."""
+
+    def actor(officer: NamedDependency[Officer]) -> Actor:
+        if permission not in officer.permissions:
+            raise NotAllowed(_("Your account cannot do this. Ask whoever looks after Doorstep at your council."))
+        return officer.actor
+
+    return Provide(actor, sync_to_thread=False)

@@ -4,16 +4,15 @@ const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (
 
 /** Always show something: a push that shows nothing costs a phone its leave to send more. @param {PushEvent} event */
 export async function showNotice(event) {
-  const { title = "News of a report", body = "Open the app to read it.", navigate, tag, lang, dir } = read(event)
+  const { title = "News of a report", body = "Open the app to read it.", navigate, app_badge, ...rest } = read(event)
   await worker.registration.showNotification(title, {
+    ...rest, // tag, lang, dir, actions
     body,
-    tag,
-    lang,
-    dir,
     icon: drawing("icon-192"),
     badge: drawing("badge-96"),
     data: { navigate },
   })
+  if (app_badge) await worker.navigator.setAppBadge?.(app_badge)
 }
 
 /** Declarative Web Push, as the server sends it: a browser that knows it shows it without us. @param {PushEvent} event */
@@ -30,10 +29,14 @@ function drawing(name) {
   return `/static/${version}/icons/${name}.png`
 }
 
-/** Bring an open window to the notice's page, or open one. @param {NotificationEvent} event */
+/** Do what was pressed; failing that, or for a plain tap, bring an open window to the notice's page, or open one. @param {NotificationEvent} event */
 export async function openNotice(event) {
   event.notification.close()
   const url = event.notification.data?.navigate ?? "/messages"
+  if (event.action) {
+    const done = fetch(`${url}/${event.action}`, { method: "POST", redirect: "manual" })
+    if (await done.then(({ type }) => type === "opaqueredirect").catch(() => false)) return
+  }
   const [open] = await worker.clients.matchAll({ type: "window" })
   const shown = await open?.navigate(url).catch(() => null)
   if (shown) await shown.focus()
@@ -42,7 +45,7 @@ export async function openNotice(event) {
 
 /** The browser changed its endpoint: subscribe again, and tell the council which one it replaces. @param {any} event */
 export async function renew(event) {
-  const key = event.oldSubscription?.options.applicationServerKey
+  const key = await (await fetch("/following/push")).text()
   const subscription =
     event.newSubscription ??
     (await worker.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }))

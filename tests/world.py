@@ -159,6 +159,12 @@ class World:
         assert officer.path == "/staff/reports", officer.text
         return officer
 
+    async def administrator(self) -> Person:
+        administrator = self.person()
+        await administrator.sends("/staff/demonstration", None, **{"as": "administrator"})
+        assert administrator.path == "/staff/reports", administrator.text
+        return administrator
+
     async def worker_works(self) -> None:
         """Every job and delivery that is due, as the worker would do them."""
         photo_store.set(PhotoStore.from_url(self.settings.photos_kept_at))

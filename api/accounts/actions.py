@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from api.accounts import queries
-from api.accounts.schemas import Officer, Session
+from api.accounts.schemas import Officer, Permission, Session
 from api.database import Connection
 from api.errors import NotFound
 from api.events import record
@@ -33,11 +33,16 @@ async def sign_out(db: Connection, officer: Officer, key: str) -> None:
         await record(db, "officer.signed_out", officer.id, officer.actor, public=False)
 
 
-async def invite(db: Connection, name: str, email: str, team: str = "") -> str:
-    """Make or find the officer; the key of a link that signs in once, within half an hour."""
+async def invite(
+    db: Connection, name: str, email: str, team: str = "", permissions: list[Permission] | None = None
+) -> str:
+    """Make or find the officer; the key of a link that signs in once, within half an hour.
+
+    With `permissions` None, one who is there already keeps hers.
+    """
     key = secrets.token_urlsafe(32)
     async with db.transaction():
-        officer = await queries.keep_officer(db, name, email, team)
+        officer = await queries.keep_officer(db, name, email, team, permissions)
         await queries.insert_sign_in_link(db, hashed(key), officer.id, datetime.now(UTC) + LINK_LENGTH)
     return key
 

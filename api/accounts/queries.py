@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from api.accounts.schemas import Officer
+from api.accounts.schemas import Officer, Permission
 from api.database import Connection
 from api.sql import query
 
@@ -25,7 +25,9 @@ async def officers(db: Connection) -> list[Officer]: ...
 
 
 @query
-async def keep_officer(db: Connection, name: str, email: str, team: str) -> Officer: ...
+async def keep_officer(
+    db: Connection, name: str, email: str, team: str, permissions: list[Permission] | None = None
+) -> Officer: ...
 
 
 @query

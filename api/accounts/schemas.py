@@ -1,11 +1,15 @@
 """Who uses Doorstep: a device that nobody signed in on, and officers."""
 
 from datetime import datetime
+from typing import Literal, get_args
 from uuid import UUID
 
 from msgspec import Struct
 
 from api.actor import Actor
+
+Permission = Literal["catalogue.edit", "known_problems.edit"]
+ADMINISTRATOR: list[Permission] = list(get_args(Permission))  # may do everything
 
 
 class Officer(Struct, frozen=True):
@@ -13,6 +17,7 @@ class Officer(Struct, frozen=True):
     name: str
     email: str
     team: str
+    permissions: list[Permission] = []  # beyond dealing with reports
 
     @property
     def actor(self) -> Actor:

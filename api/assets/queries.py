@@ -11,7 +11,6 @@ from api.assets.schemas import (
     NewAsset,
     NewLayer,
     OwnerAnswer,
-    ServiceAt,
 )
 from api.database import Connection
 from api.sql import query
@@ -31,10 +30,6 @@ async def asset_by_code(db: Connection, code: str) -> Asset: ...
 
 @query
 async def assets_called(db: Connection, words: str) -> list[Asset]: ...
-
-
-@query
-async def service_at(db: Connection, service_code: str, easting: float, northing: float) -> ServiceAt: ...
 
 
 @query

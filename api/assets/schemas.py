@@ -7,7 +7,6 @@ from msgspec import Meta, Struct
 
 from api.places.geojson import Polygon, Positions
 from api.places.schemas import Latitude, Longitude
-from api.services.schemas import Service
 
 LayerKind = Literal["ownership", "highway"]
 OwnerAnswer = Literal["pass_on", "stop"]
@@ -76,12 +75,6 @@ class AssetNamed(Struct, frozen=True):
 
     def __str__(self) -> str:
         return called(self.kind_name, self.number, self.name)
-
-
-class ServiceAt(Service, frozen=True):
-    """A service asked about in a place."""
-
-    assets: list[NearAsset]
 
 
 class Ground(Struct, frozen=True):

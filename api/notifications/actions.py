@@ -1,6 +1,8 @@
 """Following, and telling those who follow."""
 
 import re
+from collections.abc import Sequence
+from contextvars import ContextVar
 from uuid import UUID, uuid4
 
 from api.actor import Actor
@@ -9,13 +11,15 @@ from api.errors import NotFound, Refused
 from api.events import Event, record
 from api.language import gettext as _
 from api.notifications import queries
-from api.notifications.schemas import Follow, Recipient, Words
+from api.notifications.schemas import Follow, MessageKind, Recipient, Words
 from api.security import opened, signed
 
 EMAIL = re.compile(
     r"[^@\s<>(),;:\"\\\[\]\x00-\x1f\x7f]{1,64}@(?:[^@\s.<>(),;:\"\\\[\]\x00-\x1f\x7f]{1,63}\.)+[^@\s.\d\W][^@\s.\W]{1,62}"
 )
 MOST_QUESTIONS_A_DAY = 5  # to one address, so that nobody can flood a stranger
+
+council_zone: ContextVar[str] = ContextVar("council_zone", default="Europe/London")  # the worker says it once
 
 
 async def follow(
@@ -55,6 +59,7 @@ async def start(
     await queries.insert_follow(
         db, follow_id, subject_kind, subject_id, recipient.kind, recipient.id, is_reporter, asked_by, is_confirmed
     )
+    await queries.unmute(db, recipient.id, subject_id)
     there = await queries.follow_of(db, subject_id, recipient.id)
     if there and there.id == follow_id:
         await record(db, "follow.started", follow_id, actor, public=False)
@@ -80,6 +85,13 @@ async def stop(db: Connection, follow_id: UUID) -> Follow:
     return found
 
 
+async def stop_all(db: Connection, address_id: UUID) -> None:
+    """No more of anything, to this address."""
+    async with db.transaction():
+        for follow_id in await queries.end_follows_of(db, address_id):
+            await record(db, "follow.ended", follow_id, Actor("address", address_id), public=False)
+
+
 async def unfollow(db: Connection, subject_id: UUID, device_id: UUID, actor: Actor) -> None:
     async with db.transaction():
         found = await queries.follow_of(db, subject_id, device_id)
@@ -88,11 +100,40 @@ async def unfollow(db: Connection, subject_id: UUID, device_id: UUID, actor: Act
             await record(db, "follow.ended", found.id, actor, public=False)
 
 
-async def tell(db: Connection, event: Event, words: Words) -> None:
-    """Everybody who follows the event's subject, but the one whose doing it was. Again comes to the same."""
+async def mute(db: Connection, subject_id: UUID, device_id: UUID, actor: Actor) -> None:
+    """Nothing more of this, by whatever else she follows. To follow it again is to hear of it again."""
+    async with db.transaction():
+        await unfollow(db, subject_id, device_id, actor)
+        await queries.mute(db, device_id, subject_id)
+        await record(db, "device.muted", device_id, actor, public=False, muted=str(subject_id))
+
+
+async def tell(
+    db: Connection, event: Event, words: Words, also: Sequence[UUID] = (), *, kind: MessageKind = "place"
+) -> None:
+    """Everybody who follows what the event is about, or an interest that it falls in, but the one whose doing it was.
+
+    Each is told once, by how many follows whatever. `kind` is what it is to those who follow an interest alone. Again
+    comes to the same.
+    """
+    await tell_who_follow(db, event, words, [event.subject_id, *also], kind)
+
+
+async def tell_who_follow(
+    db: Connection, event: Event, words: Words, subject_ids: Sequence[UUID], kind: MessageKind
+) -> None:
     async with db.transaction():
         await queries.tell_followers(
-            db, event.id, event.subject_id, event.actor_id, words.title, words.body, words.path
+            db,
+            event.id,
+            event.subject_id,
+            list(subject_ids),
+            kind,
+            event.actor_id,
+            words.title,
+            words.body,
+            words.path,
+            council_zone.get(),
         )
 
 
@@ -119,3 +160,16 @@ def follow_opened_by(secret: str, key: str) -> UUID:
     if follow_id is None:
         raise NotFound
     return follow_id
+
+
+def address_key(secret: str, address_id: UUID) -> str:
+    """What a digest's links hold: whoever has it may stop all that is written to this address."""
+    return signed(secret, "address", address_id)
+
+
+def address_opened_by(secret: str, key: str) -> UUID:
+    """Raises NotFound for a key that is not ours."""
+    address_id = opened(secret, "address", key)
+    if address_id is None:
+        raise NotFound
+    return address_id

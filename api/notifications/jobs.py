@@ -1,21 +1,25 @@
 """Handing messages over. A delivery is leased, the database let go of, the provider called, the fate written down."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from typing import get_args
+from uuid import UUID, uuid4
 
 import structlog
 from msgspec import Struct
 
-from api.database import Pool
+from api.actor import SYSTEM
+from api.database import Connection, Pool
+from api.events import Event, on, record
+from api.jobs import every
 from api.language import gettext as _
-from api.notifications import email, queries, web_push
-from api.notifications.actions import follow_key
+from api.notifications import actions, email, queries, web_push, words
+from api.notifications.actions import address_key, follow_key
 from api.notifications.fates import Fate
-from api.notifications.schemas import ClaimedDelivery
+from api.notifications.schemas import ClaimedDelivery, InterestKind
+from api.notifications.words import because
 from api.security import signed
 from api.settings import Settings
-
-TWO_DAYS = 48 * 3600  # seconds a push service keeps news of a report for a phone that is off
 
 log = structlog.get_logger()
 
@@ -43,20 +47,21 @@ async def deliver(pool: Pool, senders: Senders, claimed: ClaimedDelivery) -> Non
     """Hand it over and write down its fate. Killed in between, it is handed over again: better twice than never."""
     fate = await hand_over(claimed, senders)
     async with pool.acquire() as db:
-        await queries.record_delivery(db, claimed.id, fate.status, fate.reason, fate.retry_after_s)
         if fate.gone and claimed.channel == "web_push":
-            await queries.forget_subscription(db, claimed.target_id)
+            dropped = await queries.forget_subscription(db, claimed.target_id, claimed.endpoint)
+            fate = fate if dropped or not claimed.endpoint else Fate("temporary-failure", "It moved meanwhile", 0)
         elif fate.gone:
             await queries.forget_address(db, claimed.target_id)
+        await queries.record_delivery(db, claimed.id, fate.status, fate.reason, fate.retry_after_s)
     log.info("handed over", channel=claimed.channel, status=fate.status, attempt=claimed.attempts, reason=fate.reason)
 
 
 async def hand_over(claimed: ClaimedDelivery, senders: Senders) -> Fate:
     if claimed.channel == "web_push" and claimed.endpoint and claimed.p256dh and claimed.auth:
         subscription = web_push.PushSubscription(claimed.endpoint, claimed.p256dh, claimed.auth)
-        return await senders.web_push.send(
-            subscription, notice(claimed, senders.settings), TWO_DAYS, "normal", topic=str(claimed.subject_id)[:32]
-        )
+        shown = notice(claimed, senders.settings)
+        topic = web_push.topic_for(senders.settings.secret, shown.tag)
+        return await senders.web_push.send(subscription, shown, claimed.ttl_s, claimed.urgency, topic)
     elif claimed.channel == "email" and claimed.address:
         return await senders.email.send(letter(claimed, senders.settings))
     else:
@@ -64,32 +69,99 @@ async def hand_over(claimed: ClaimedDelivery, senders: Senders) -> Fate:
 
 
 def notice(claimed: ClaimedDelivery, settings: Settings) -> web_push.Notice:
+    page = f"{settings.origin}{claimed.path}"
     return web_push.Notice(
-        claimed.title, claimed.body, f"{settings.origin}{claimed.path}", tag=claimed.path.rsplit("/", 1)[-1]
+        claimed.title,
+        claimed.body,
+        page,
+        tag=claimed.path.rsplit("/", 1)[-1],
+        app_badge=claimed.unread,
+        actions=list(buttons(claimed, page)),
     )
 
 
+def buttons(claimed: ClaimedDelivery, page: str) -> Iterator[web_push.Action]:
+    """Each is the last part of the address it is posted to, under the page's own."""
+    if claimed.may_say_not_fixed:
+        yield web_push.Action("not-fixed", _("Not fixed"), page)
+    if claimed.kind in ("report", "place"):
+        yield web_push.Action("mute", _("Mute"), page)
+
+
 def letter(claimed: ClaimedDelivery, settings: Settings) -> email.Letter:
-    key = follow_key(settings.secret, claimed.follow_id)
-    paragraphs = [claimed.title, claimed.body, *links(claimed, settings, key), settings.council_name]
+    stop = stop_url(claimed, settings)
+    listed = [f"{each.title}\n{settings.origin}{each.path}" for each in claimed.listed]
+    paragraphs = [claimed.title, *(listed or [claimed.body]), because(claimed.because)]
+    paragraphs += [*links(claimed, settings, stop), settings.council_name]
     return email.Letter(
         to=claimed.address or "",
         subject=claimed.title,
         body="\n\n".join(filter(None, paragraphs)) + "\n",
-        unsubscribe_url=None if claimed.is_question else f"{settings.origin}/following/stop/{key}",
+        unsubscribe_url=None if claimed.is_question else stop,
         message_id=str(claimed.message_id),
     )
 
 
-def links(claimed: ClaimedDelivery, settings: Settings, key: str) -> list[str]:
+def stop_url(claimed: ClaimedDelivery, settings: Settings) -> str:
+    """Of what several follows have brought together, all is stopped; else the one."""
+    if claimed.kind == "digest" or claimed.follow_id is None:
+        return f"{settings.origin}/following/stop-all/{address_key(settings.secret, claimed.target_id)}"
+    return f"{settings.origin}/following/stop/{follow_key(settings.secret, claimed.follow_id)}"
+
+
+def links(claimed: ClaimedDelivery, settings: Settings, stop: str) -> list[str]:
     """A question has its button's link alone; news for the reporter has the private link, which is hers to keep."""
-    if claimed.is_question:
-        return [_("Yes, send me news:\n{link}").format(link=f"{settings.origin}/following/confirm/{key}")]
+    if claimed.is_question and claimed.follow_id:
+        yes = f"{settings.origin}/following/confirm/{follow_key(settings.secret, claimed.follow_id)}"
+        return [_("Yes, send me news:\n{link}").format(link=yes)]
     page = f"{settings.origin}{claimed.path}"
-    if claimed.is_reporter:
+    see = []
+    if claimed.is_reporter and claimed.subject_id:
         private = f"{page}/private/{signed(settings.secret, 'report', claimed.subject_id)}"
-        see = _("See it, answer, or say that it is not fixed. This link is yours alone: do not pass it on.\n{link}")
-        see = see.format(link=private)
-    else:
-        see = _("See it:\n{link}").format(link=page)
-    return [see, _("Stop these emails:\n{link}").format(link=f"{settings.origin}/following/stop/{key}")]
+        text = _("See it, answer, or say that it is not fixed. This link is yours alone: do not pass it on.\n{link}")
+        see = [text.format(link=private)]
+    elif claimed.kind != "digest":
+        see = [_("See it:\n{link}").format(link=page)]
+    return [*see, _("Stop these emails:\n{link}").format(link=stop)]
+
+
+@on("follow.started")
+async def ask_the_address(db: Connection, event: Event) -> None:
+    """Of a report, that report's own feature asks."""
+    follow = await queries.follow_by_id(db, event.subject_id)
+    if follow.recipient_kind == "address" and follow.subject_kind == "device":
+        await actions.ask(db, event, words.question_for_device())
+    elif follow.recipient_kind == "address" and follow.subject_kind in get_args(InterestKind):
+        interest = await queries.interest_by_id(db, follow.subject_id)
+        await actions.ask(db, event, words.question(interest.name))
+
+
+@on("follow.confirmed")
+async def greet_the_address(db: Connection, event: Event) -> None:
+    follow = await queries.follow_by_id(db, event.subject_id)
+    if follow.subject_kind in get_args(InterestKind):
+        interest = await queries.interest_by_id(db, follow.subject_id)
+        await actions.tell_one(db, event, words.greeting(interest.name))
+
+
+@on("device.test_asked")
+async def send_test(db: Connection, event: Event) -> None:
+    said = words.a_test()
+    subscription_id = UUID(event.details["subscription_id"])
+    await queries.tell_device(db, event.id, event.subject_id, subscription_id, said.title, said.body)
+
+
+@every(minutes=5)
+async def make_digests(db: Connection) -> None:
+    """Killed in between, nothing was made; two at once, and the second finds nothing left."""
+    async with db.transaction():
+        if await queries.digests_are_due(db):
+            event_id = await record(db, "digest.made", uuid4(), SYSTEM, public=False)
+            one, many = _("1 piece of news"), _("{n} pieces of news")
+            await queries.make_digests(db, event_id, one, many, actions.council_zone.get())
+
+
+@every(minutes=5)
+async def fall_back(db: Connection) -> None:
+    """What no phone showed, or nobody opened, goes by the next way that person allows."""
+    await queries.fall_back(db)

@@ -1,9 +1,19 @@
 """Signatures for sql/queries/notifications.sql."""
 
+from datetime import datetime, time
 from uuid import UUID
 
 from api.database import Connection
-from api.notifications.schemas import ClaimedDelivery, Follow, Message
+from api.notifications.schemas import (
+    Choice,
+    Choices,
+    ClaimedDelivery,
+    Device,
+    Follow,
+    FollowedInterest,
+    Interest,
+    Message,
+)
 from api.sql import query
 
 
@@ -50,7 +60,9 @@ async def questions_lately(db: Connection, follow_id: UUID) -> int: ...
 
 
 @query
-async def keep_push_subscription(db: Connection, endpoint: str, p256dh: str, auth: str) -> None: ...
+async def keep_push_subscription(
+    db: Connection, endpoint: str, p256dh: str, auth: str, name: str, replaces: str | None, is_repair: bool
+) -> bool: ...
 
 
 @query
@@ -63,12 +75,39 @@ async def drop_push_subscriptions_of(db: Connection, device_id: UUID) -> None: .
 
 @query
 async def tell_followers(
-    db: Connection, event_id: int, subject_id: UUID, but_not: UUID | None, title: str, body: str, path: str
+    db: Connection,
+    event_id: int,
+    subject_id: UUID,
+    subject_ids: list[UUID],
+    kind: str,
+    but_not: UUID | None,
+    title: str,
+    body: str,
+    path: str,
+    zone: str,
 ) -> int: ...
 
 
 @query
 async def tell_one(db: Connection, event_id: int, follow_id: UUID, title: str, body: str, path: str) -> int: ...
+
+
+@query
+async def tell_device(
+    db: Connection, event_id: int, device_id: UUID, subscription_id: UUID, title: str, body: str
+) -> int: ...
+
+
+@query
+async def digests_are_due(db: Connection) -> bool: ...
+
+
+@query
+async def make_digests(db: Connection, event_id: int, title_of_one: str, title_of_many: str, zone: str) -> int: ...
+
+
+@query
+async def fall_back(db: Connection) -> int: ...
 
 
 @query
@@ -82,7 +121,7 @@ async def record_delivery(
 
 
 @query
-async def forget_subscription(db: Connection, subscription_id: UUID) -> None: ...
+async def forget_subscription(db: Connection, subscription_id: UUID, endpoint: str | None) -> UUID | None: ...
 
 
 @query
@@ -90,8 +129,83 @@ async def forget_address(db: Connection, address_id: UUID) -> None: ...
 
 
 @query
-async def messages_of(db: Connection, recipient_id: UUID) -> list[Message]: ...
+async def messages_of(db: Connection, recipient_id: UUID, before: datetime | None, page_size: int) -> list[Message]: ...
+
+
+@query
+async def unread(db: Connection, recipient_id: UUID) -> int: ...
 
 
 @query
 async def mark_read(db: Connection, recipient_id: UUID) -> None: ...
+
+
+@query
+async def open_message(db: Connection, message_id: UUID, recipient_id: UUID) -> str: ...
+
+
+@query
+async def open_page(db: Connection, recipient_id: UUID, subject_id: UUID) -> int: ...
+
+
+@query
+async def mute(db: Connection, recipient_id: UUID, subject_id: UUID) -> None: ...
+
+
+@query
+async def unmute(db: Connection, recipient_id: UUID, subject_id: UUID) -> None: ...
+
+
+@query
+async def interest_id(
+    db: Connection,
+    kind: str,
+    name: str,
+    ward_id: UUID | None,
+    service_code: str | None,
+    easting: float | None,
+    northing: float | None,
+    radius_m: int | None,
+) -> UUID: ...
+
+
+@query
+async def interest_by_id(db: Connection, interest_id: UUID) -> Interest: ...
+
+
+@query
+async def interests_followed(db: Connection, device_id: UUID) -> list[FollowedInterest]: ...
+
+
+@query
+async def end_follows_here(db: Connection, subject_id: UUID, device_id: UUID) -> list[UUID]: ...
+
+
+@query
+async def end_follows_of(db: Connection, recipient_id: UUID) -> list[UUID]: ...
+
+
+@query
+async def devices_of(db: Connection, device_id: UUID) -> list[Device]: ...
+
+
+@query
+async def name_device(db: Connection, subscription_id: UUID, device_id: UUID, name: str) -> UUID: ...
+
+
+@query
+async def remove_device(db: Connection, subscription_id: UUID, device_id: UUID) -> UUID: ...
+
+
+@query
+async def choices_of(db: Connection, device_id: UUID) -> Choices: ...
+
+
+@query
+async def keep_choices(db: Connection, recipient_id: UUID, choices: list[Choice]) -> None: ...
+
+
+@query
+async def keep_rules(
+    db: Connection, recipient_id: UUID, quiet_from: time | None, quiet_to: time | None, most_a_day: int
+) -> None: ...

@@ -6,8 +6,14 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from api.notifications.web_push import Urgency
+
 RecipientKind = Literal["device", "address", "resident"]
-Channel = Literal["web_push", "email", "sms"]
+Channel = Literal["web_push", "email", "sms", "letter"]
+MessageKind = Literal["report", "place", "emergency", "digest", "test"]  # what each is worth: table message_kind
+InterestKind = Literal["place", "street", "ward", "service", "broadcasts"]
+ChosenChannel = Literal["web_push", "email", "sms", "letter", "none"]
+Pace = Literal["at_once", "daily", "weekly"]
 
 
 class Recipient(Struct, frozen=True):
@@ -32,13 +38,83 @@ class Words(Struct, frozen=True):
     path: str  # of the page it is about
 
 
+class Interest(Struct, frozen=True):
+    """What can be followed beside one report."""
+
+    id: UUID
+    kind: InterestKind
+    name: str  # in words: "Quay Street, Port Wrack", "Potholes in Merrowby"
+
+
+class FollowedInterest(Interest, frozen=True):
+    by_email: bool
+
+
+class Wanted(Struct, frozen=True):
+    """What somebody asks to follow, as a form says it; what a kind does not need is empty."""
+
+    kind: str
+    ward: str = ""  # its name
+    service_code: str = ""
+    street: str = ""  # as reports name it
+    place: str = ""  # its name
+    longitude: float | None = None
+    latitude: float | None = None
+    radius_m: int = 0
+
+
 class Message(Struct, frozen=True):
     id: UUID
+    kind: MessageKind
+    subject_id: UUID | None
     title: str
     body: str
     path: str
+    because: list[str]
     created_at: datetime
-    read_at: datetime | None
+    is_unread: bool
+    is_muted: bool
+
+    @property
+    def reference(self) -> str:
+        """Of the report it is about; empty when it is about something else."""
+        return self.path.removeprefix("/reports/") if self.path.startswith("/reports/") else ""
+
+
+class Listed(Struct, frozen=True):
+    """A line of a digest."""
+
+    title: str
+    path: str
+
+
+class Device(Struct, frozen=True):
+    """A browser that may be sent notices."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    last_delivered_at: datetime | None
+
+
+class Choice(Struct, frozen=True):
+    kind: str
+    channel: ChosenChannel
+    pace: Pace
+
+
+class Chosen(Struct, frozen=True):
+    channel: ChosenChannel = "web_push"
+    pace: Pace = "at_once"
+
+
+class Choices(Struct, frozen=True):
+    chosen: dict[str, Chosen]  # by kind; one that is not there is as it comes
+    quiet_from: str | None  # such as 22:00, in the council's zone
+    quiet_to: str | None
+    most_a_day: int
+    has_push: bool
+    has_email: bool  # an address has agreed to have what is not opened here
 
 
 class ClaimedDelivery(Struct, frozen=True):
@@ -49,13 +125,20 @@ class ClaimedDelivery(Struct, frozen=True):
     channel: Channel
     attempts: int
     target_id: UUID
-    follow_id: UUID
-    subject_id: UUID
+    kind: MessageKind
+    urgency: Urgency
+    ttl_s: int  # for how long it is still news
+    follow_id: UUID | None
+    subject_id: UUID | None
     is_reporter: bool
     is_question: bool  # asks the owner of an address whether to write to it
+    may_say_not_fixed: bool
     title: str
     body: str
     path: str
+    because: list[str]
+    listed: list[Listed]  # of a digest
+    unread: int  # in the inbox, for the app's badge
     address: str | None
     endpoint: str | None
     p256dh: str | None

@@ -5,6 +5,7 @@ and follows redirects.
 """
 
 import base64
+import hmac
 import re
 from bisect import bisect_left
 from collections.abc import Collection
@@ -19,7 +20,7 @@ from aiohttp.abc import ResolveResult
 from aiohttp.resolver import ThreadedResolver
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from py_vapid import Vapid02  # type: ignore[import-untyped]
 from pywebpush import WebPusher  # type: ignore[import-untyped]
 from yarl import URL
@@ -57,6 +58,14 @@ class PushSubscription(Struct, frozen=True, forbid_unknown_fields=True):
         return "PushSubscription(…)"  # whoever has an endpoint and its keys can write to that phone
 
 
+class Action(Struct, frozen=True):
+    """A button on a notice. Our service worker does it; a browser that shows the notice by itself opens the page."""
+
+    action: str
+    title: str
+    navigate: str
+
+
 class Notice(Struct, frozen=True):
     """What is shown on the lock screen, so nothing private. The names are those of Declarative Web Push."""
 
@@ -66,6 +75,8 @@ class Notice(Struct, frozen=True):
     tag: str  # a later notice of the same tag takes this one's place
     lang: str = "en-GB"
     dir: Literal["auto", "ltr", "rtl"] = "auto"
+    app_badge: int | UnsetType = UNSET  # how many messages are unread
+    actions: list[Action] = []
 
 
 class Sender:
@@ -136,6 +147,11 @@ def endpoint_is_allowed(endpoint: str, allowed_hosts: Collection[str]) -> bool:
     return (
         scheme == "https" and port in (None, "443") and any(f".{host}".endswith(f".{name}") for name in allowed_hosts)
     )
+
+
+def topic_for(secret: str, tag: str) -> str:
+    """A tag as its Topic: alike for alike, and telling the push service nothing of what the phone follows."""
+    return to_base64url(hmac.digest(secret.encode(), b"topic\0" + tag.encode(), "sha256"))[:32]
 
 
 def topic_header(topic: str | None) -> dict[str, str]:

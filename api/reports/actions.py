@@ -77,7 +77,7 @@ async def take(
     channel: ReportChannel,
     happened_at: datetime | None,
 ) -> Submitted:
-    service = await offered(db, new.service_code)
+    service = await offered(db, new.service_code, by_staff=actor.kind in ("officer", "system"))
     description, where_exactly = clean(new.description), clean(new.where_exactly)
     if not description:
         raise Refused(description=_("Say what the problem is"))
@@ -139,14 +139,19 @@ async def take(
     return report
 
 
-async def offered(db: Connection, service_code: str) -> Service:
+async def offered(db: Connection, service_code: str, *, by_staff: bool = False) -> Service:
+    """The service, if it can be reported today; by staff also one out of season, or for them alone. Raises Refused."""
     try:
         service = await services.service_by_code(db, service_code)
     except NotFound:
         service = None
-    if service is None or not service.is_active:
+    if service and (service.is_offered or (by_staff and service.is_active)):
+        return service
+    elif service and (back := service.comes_back_on):
+        words = _("“{name}” can be reported again from {day}. Choose another problem, or come back then.")
+        raise Refused(service_code=words.format(name=service.name, day=f"{back.day} {back:%B}"))
+    else:
         raise Refused(service_code=_("Choose what the problem is"))
-    return service
 
 
 async def refuse_outside(db: Connection, place: Place, settings: Settings) -> None:

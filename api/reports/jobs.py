@@ -1,19 +1,30 @@
 """What follows when something happens to a report: everybody who follows it is told."""
 
 from api.database import Connection
-from api.events import Event, on
+from api.events import Event, event_by_id, on
 from api.jobs import every
 from api.notifications import actions as notifications
 from api.notifications.queries import follow_by_id
 from api.photos.store import photo_store
 from api.reports import queries
-from api.reports.words import greeting, question, words_for
+from api.reports.words import greeting, news_of, question, words_for
 
 
 @on("report.updated", "report.closed", "report.reopened")
 async def tell_followers(db: Connection, event: Event) -> None:
+    """How it ended is news also for those who follow its street, ward, service or a place nearby."""
     report = await queries.report_to_tell_of(db, event.subject_id)
-    await notifications.tell(db, event, words_for(event, report))
+    also = await queries.interests_in(db, event.subject_id) if event.kind == "report.closed" else []
+    await notifications.tell(db, event, words_for(event, report), also)
+
+
+@on("report.submitted", "report.words_shown", "report.corrected")
+async def tell_who_is_interested(db: Connection, event: Event) -> None:
+    """Of a new report, once everybody may read it, and then once: whichever of these it was, the report is the news."""
+    if interests := await queries.interests_in(db, event.subject_id):
+        report = await queries.report_to_tell_of(db, event.subject_id)
+        submission = await event_by_id(db, await queries.submission_of(db, event.subject_id))
+        await notifications.tell_who_follow(db, submission, news_of(report), interests, "place")
 
 
 @on("follow.started")

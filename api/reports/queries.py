@@ -4,7 +4,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.database import Connection
-from api.reports.schemas import Draft, KeptDraft, Lookalike, Mark, ReportPage, ReportSummary, Submitted, UsualTime
+from api.reports.schemas import (
+    Choices,
+    Draft,
+    KeptDraft,
+    Lookalike,
+    Mark,
+    ReportPage,
+    ReportSummary,
+    ServiceHere,
+    Submitted,
+    UsualTime,
+)
 from api.services.schemas import Answer
 from api.sql import query
 
@@ -61,6 +72,16 @@ async def lookalikes(
     asset_id: UUID | None,
     least: float,
 ) -> list[Lookalike]: ...
+
+
+@query
+async def service_here(
+    db: Connection, service_code: str, longitude: float, latitude: float, easting: float, northing: float
+) -> ServiceHere | None: ...
+
+
+@query
+async def choices(db: Connection) -> Choices: ...
 
 
 @query
@@ -198,3 +219,11 @@ async def change_stage(
 
 @query
 async def report_to_tell_of(db: Connection, report_id: UUID) -> ReportSummary: ...
+
+
+@query
+async def interests_in(db: Connection, report_id: UUID) -> list[UUID]: ...
+
+
+@query
+async def submission_of(db: Connection, report_id: UUID) -> int: ...

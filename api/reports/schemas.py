@@ -6,9 +6,10 @@ from uuid import UUID, uuid4
 
 from msgspec import Meta, Struct, field
 
-from api.assets.schemas import Asset, AssetNamed
+from api.assets.schemas import Asset, AssetNamed, NearAsset
+from api.known_problems.schemas import KnownHere
 from api.places.schemas import Latitude, Longitude, Place
-from api.services.schemas import Answer
+from api.services.schemas import Answer, Service, ServiceGroup
 
 Status = Literal["open", "closed"]
 Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
@@ -77,6 +78,21 @@ class ReportSummary(Struct, frozen=True):
     expected_on: date
     updated_at: datetime
     photo_id: UUID | None
+
+
+class ServiceHere(Struct, frozen=True):
+    """A service, what is known of it at a place, and the things there that it may be about."""
+
+    service: Service
+    known: list[KnownHere]
+    things: list[NearAsset]
+
+
+class Choices(Struct, frozen=True):
+    """What a list may be narrowed by."""
+
+    wards: list[str]
+    groups: list[ServiceGroup]
 
 
 class Lookalike(Struct, frozen=True):

@@ -17,6 +17,15 @@ def words_for(event: Event, report: ReportSummary) -> Words:
     )
 
 
+def news_of(report: ReportSummary) -> Words:
+    """For those who follow its place or its kind: what and where, and not a word that somebody wrote."""
+    return Words(
+        title=_("New report: {service}").format(service=report.service_name),
+        body=report.place_words or _("Open it to see where."),
+        path=f"/reports/{report.reference}",
+    )
+
+
 def greeting(report: ReportSummary) -> Words:
     return Words(
         title=_("News of report {reference} will come here").format(reference=report.reference),

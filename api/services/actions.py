@@ -22,6 +22,7 @@ def answered(questions: list[Question], given: Given) -> list[Answer]:
 
     Raises Stopped where an answer says that a report is the wrong thing, else Refused for all that cannot be taken.
     """
+    questions = [question for question in questions if question.kind != "notice"]
     if unasked := given.keys() - {question.code for question in questions}:
         raise Refused(answers=_("Nobody asked “{question}”").format(question=clean(min(unasked))[:60]))
     values = {question.code: values_in(given.get(question.code, [])) for question in questions}

@@ -1,14 +1,28 @@
 """Signatures for sql/queries/services.sql."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from api.database import Connection
-from api.services.schemas import Service, ServiceGroup
+from api.services.schemas import (
+    CatalogueGroup,
+    Change,
+    Entry,
+    KeptEntry,
+    Question,
+    Service,
+    ServiceGroup,
+    ServicesNow,
+)
 from api.sql import query
 
 
 @query
 async def active_services(db: Connection) -> list[ServiceGroup]: ...
+
+
+@query
+async def services_now(db: Connection) -> ServicesNow: ...
 
 
 @query
@@ -21,3 +35,41 @@ async def services_matching(db: Connection, words: str) -> list[Service]: ...
 
 @query
 async def expected_by(db: Connection, service_code: str, submitted_at: datetime, zone: str) -> date: ...
+
+
+@query
+async def whole_catalogue(db: Connection, words: str | None) -> list[CatalogueGroup]: ...
+
+
+@query
+async def entry_by_code(db: Connection, service_code: str) -> KeptEntry: ...
+
+
+@query
+async def insert_service(db: Connection, service_code: str, entry: Entry) -> UUID | None: ...
+
+
+@query
+async def update_service(db: Connection, service_code: str, version: int, entry: Entry) -> int | None: ...
+
+
+@query
+async def replace_other_groups(db: Connection, service_code: str, groups: list[str]) -> None: ...
+
+
+@query
+async def replace_questions(db: Connection, service_code: str, questions: list[Question]) -> None: ...
+
+
+@query
+async def changes_of_service(db: Connection, service_id: UUID) -> list[Change]: ...
+
+
+@query
+async def insert_group(db: Connection, name: str, position: int) -> UUID | None: ...
+
+
+@query
+async def update_group(
+    db: Connection, group_id: UUID, name: str, position: int, name_before: str, position_before: int
+) -> UUID | None: ...

@@ -4,6 +4,7 @@ from litestar import Router, get
 from litestar.params import FromPath
 
 from api.database import Database
+from api.errors import NotFound
 from api.services import queries
 from api.services.schemas import Service, ServiceGroup
 
@@ -15,7 +16,11 @@ async def listed(db: Database) -> list[ServiceGroup]:
 
 @get("/{service_code:str}", summary="One service and its questions")
 async def show(db: Database, service_code: FromPath[str]) -> Service:
-    return await queries.service_by_code(db, service_code)
+    """Also one that is not offered today, which it says. Raises NotFound for what is for staff alone."""
+    service = await queries.service_by_code(db, service_code)
+    if service.staff_only:
+        raise NotFound
+    return service
 
 
 router = Router("/api/services", route_handlers=[listed, show], tags=["Services"])

@@ -1,10 +1,13 @@
 """A service: one kind of thing a resident can report, in the resident's words."""
 
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
 
 from msgspec import Struct
 
-QuestionKind = Literal["text", "number", "date", "one", "several"]
+QuestionKind = Literal["text", "number", "date", "one", "several", "notice"]  # a notice is only read
+TargetUnit = Literal["working", "calendar"]
 
 
 class Option(Struct, frozen=True):
@@ -39,17 +42,88 @@ class Service(Struct, frozen=True):
     name: str
     description: str
     service_group: str
+    also_in: list[str]  # other groups it is shown in
     lgsl: int | None
     icon: str
     team: str | None
     target_days: int
-    target_unit: Literal["working", "calendar"]
+    target_unit: TargetUnit
     danger_advice: str | None
+    responsible: str  # who else looks after such things
+    responsible_url: str
     is_public: bool
     is_active: bool
+    staff_only: bool
+    is_offered: bool  # to residents, today
+    comes_back_on: date | None  # when it is only out of season
     questions: list[Question]
 
 
 class ServiceGroup(Struct, frozen=True):
     name: str
     services: list[Service]
+
+
+class RestingService(Struct, frozen=True):
+    """Offered at another time of year."""
+
+    service_code: str
+    name: str
+    comes_back_on: date
+
+
+class ServicesNow(Struct, frozen=True):
+    groups: list[ServiceGroup]
+    resting: list[RestingService]
+
+
+class CatalogueGroup(Struct, frozen=True):
+    """A group as administrators see it: with every service, offered or not."""
+
+    id: UUID
+    name: str
+    position: int
+    services: list[Service]
+
+
+class Entry(Struct, frozen=True, kw_only=True):
+    """A service as an administrator edits it, and as its events keep what it was before and after."""
+
+    name: str = ""
+    keywords: str = ""  # other words for it, between commas
+    description: str = ""
+    service_group: str = ""
+    also_in: list[str] = []
+    position: int = 1000  # among the services of a group
+    lgsl: int | None = None
+    icon: str = ""
+    team: str = ""
+    target_days: int = 10
+    target_unit: TargetUnit = "working"
+    danger_advice: str = ""  # empty: it is not dangerous
+    responsible: str = ""
+    responsible_url: str = ""
+    season_from: int | None = None  # 1001 is 1 October; none: all the year
+    season_to: int | None = None
+    is_public: bool = True
+    staff_only: bool = False
+    is_active: bool = True
+    questions: list[Question] = []
+
+
+class KeptEntry(Struct, frozen=True):
+    id: UUID
+    service_code: str
+    version: int
+    entry: Entry
+
+
+class Change(Struct, frozen=True):
+    """What somebody changed: the fields that differ, as they were and as they became."""
+
+    id: int
+    kind: str
+    happened_at: datetime
+    who: str | None
+    before: dict[str, Any]
+    after: dict[str, Any]

@@ -1,11 +1,13 @@
 """What officers see: the queue, and one report with everything about it."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
 from api.assets.schemas import AssetNamed
+from api.notifications.schemas import Channel, RecipientKind
 from api.reports.schemas import Happening, Outcome, PhotoShown, ReportChannel, Stage, Status
 from api.services.schemas import Answer
 
@@ -33,6 +35,25 @@ class Queue(Struct, frozen=True):
     late: int
     to_check: int
     rows: list[QueueRow]
+
+
+class Handed(Struct, frozen=True):
+    """A message over one channel. Its status is in GOV.UK Notify's words."""
+
+    channel: Channel
+    status: Literal["created", "sending", "delivered", "temporary-failure", "permanent-failure", "technical-failure"]
+    reason: str
+
+
+class Told(Struct, frozen=True):
+    """What became of one message; never who had it, or where."""
+
+    title: str
+    to: RecipientKind
+    created_at: datetime
+    is_read: bool
+    is_for_digest: bool
+    deliveries: list[Handed]
 
 
 class CaseReport(Struct, frozen=True):
@@ -68,5 +89,6 @@ class CaseReport(Struct, frozen=True):
     is_late: bool
     followers: int
     told: int  # messages that reached somebody
+    messages: list[Told]  # the newest fifty
     photos: list[PhotoShown]
     history: list[Happening]

@@ -214,7 +214,8 @@ async def send(
     except Stopped as stopped:
         return stop_page(draft, stopped)
     except Refused as refused:
-        return await page_of(db, "check", draft, refused.problems)
+        step = "service" if "service_code" in refused.problems else "check"  # it is no longer offered
+        return await page_of(db, step, draft, refused.problems)
     await queries.finish_draft(db, draft.id, submitted.id)
     return Redirect(f"/reports/{submitted.reference}/sent", status_code=303)
 

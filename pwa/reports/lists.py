@@ -16,10 +16,8 @@ from msgspec import Struct
 from api.database import Connection, Database
 from api.errors import NotFound, Refused
 from api.language import gettext as _
-from api.places import queries as places
 from api.reports import queries
 from api.reports.schemas import ReportSummary
-from api.services import queries as services
 from api.settings import Settings
 from pwa.unchanged import etag_of, unchanged, validators
 
@@ -156,12 +154,13 @@ async def mapped(db: Database, chosen: NamedDependency[Chosen], settings: NamedD
 
 
 async def choices(db: Connection, chosen: Chosen, found: list[ReportSummary]) -> dict[str, Any]:
+    choices = await queries.choices(db)
     return {
         "reports": found,
         "chosen": chosen,
         "problems": chosen.problems,
-        "wards": await places.areas(db, "ward"),
-        "groups": await services.active_services(db),
+        "wards": choices.wards,
+        "groups": choices.groups,
         "feed": chosen.address("/feeds/reports.atom"),
         "list_address": chosen.address("/reports"),
         "map_address": chosen.without_box.address("/reports/map"),

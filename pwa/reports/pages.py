@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from api.actor import Actor
 from api.database import Database
 from api.errors import NotFound
+from api.notifications.queries import open_page
 from api.reports import actions, queries
 from api.reports.cards import card_of, name_of
 from api.settings import Settings
@@ -26,11 +27,15 @@ async def home(db: Database) -> Template:
 
 
 @get("/reports/{reference:str}")
-async def show(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Template | Redirect:
+async def show(
+    request: Request[None, None, State], db: Database, reference: FromPath[str], actor: NamedDependency[Actor]
+) -> Template | Redirect:
     """A reference as people copy it, in small letters or with a full stop after it, leads to the right address."""
     if (tidy := actions.tidied(reference)) not in (None, reference):
         return Redirect(f"/reports/{tidy}", status_code=301)
     report = await queries.report_page(db, reference, actor.id)
+    if actor.id and request.state.unread:
+        request.state.unread = await open_page(db, actor.id, report.id)
     usual = await queries.usual_time(db, report.service_code) if report.status == "open" else None
     return Template("reports/show.html", context={"report": report, "usual": usual, "problems": {}})
 

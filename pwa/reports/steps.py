@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from api.assets import queries as assets
 from api.assets.actions import NotOurs
-from api.assets.schemas import ServiceAt
 from api.database import Connection
 from api.errors import Refused, Stopped
 from api.places import queries as places
@@ -17,7 +16,7 @@ from api.places.actions import parse_place
 from api.places.grid import to_grid
 from api.reports import queries
 from api.reports.personal import looks_personal, public_words
-from api.reports.schemas import LONGEST_DESCRIPTION, MOST_PHOTOS, Draft, KeptDraft, Lookalike
+from api.reports.schemas import LONGEST_DESCRIPTION, MOST_PHOTOS, Draft, KeptDraft, Lookalike, ServiceHere
 from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Answer, Question, Service, ServiceGroup
@@ -91,11 +90,11 @@ async def place_context(db: Connection, draft: KeptDraft, where: str, is_asset: 
 
 
 async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
-    groups = await services.active_services(db)
+    now = await services.services_now(db)
     if draft.answers.asset is None:
-        return {"groups": groups, "others": []}
+        return {"groups": now.groups, "others": [], "resting": now.resting}
     codes = draft.answers.asset.service_codes
-    return {"groups": only(groups, codes), "others": but_for(groups, codes)}
+    return {"groups": only(now.groups, codes), "others": but_for(now.groups, codes), "resting": now.resting}
 
 
 def only(groups: list[ServiceGroup], codes: list[str]) -> list[ServiceGroup]:
@@ -109,12 +108,23 @@ def but_for(groups: list[ServiceGroup], codes: list[str]) -> list[ServiceGroup]:
 
 
 async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
+    here = await service_here(db, draft.answers)
     return {
         "found": await lookalikes(db, replace(draft.answers, description=""), LIKELY_WITHOUT_WORDS),
-        "service": await service_at(db, draft.answers),
+        "service": here.service if here else None,
+        "known": here.known if here else [],
+        "things": here.things if here else [],
         "limit": LONGEST_DESCRIPTION,
         "most_photos": MOST_PHOTOS,
     }
+
+
+async def service_here(db: Connection, answers: Draft) -> ServiceHere | None:
+    """With the things near the place that was given, also when one of them has been chosen."""
+    longitude, latitude = answers.longitude, answers.latitude
+    if longitude is None or latitude is None:
+        return None
+    return await queries.service_here(db, answers.service_code, longitude, latitude, *to_grid(longitude, latitude))
 
 
 async def contact_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
@@ -137,6 +147,8 @@ def answered_so_far(questions: list[Question], answers: Draft) -> list[Answer]:
     """One for each question, empty where there is no answer that can be taken."""
     found = []
     for each in questions:
+        if each.kind == "notice":
+            continue
         try:
             said = answered([each], given_to([each], answers))
         except Refused:
@@ -151,13 +163,6 @@ async def lookalikes(db: Connection, answers: Draft, least: float) -> list[Looka
     easting, northing = to_grid(answers.place.longitude, answers.place.latitude)
     asset_id = answers.asset.id if answers.asset else None
     return await queries.lookalikes(db, answers.service_code, answers.description, easting, northing, asset_id, least)
-
-
-async def service_at(db: Connection, answers: Draft) -> ServiceAt | None:
-    """With the things near the place that was given, also when one of them has been chosen."""
-    if answers.latitude is None or answers.longitude is None or not answers.service_code:
-        return None
-    return await assets.service_at(db, answers.service_code, *to_grid(answers.longitude, answers.latitude))
 
 
 async def service_of(db: Connection, answers: Draft) -> Service | None:

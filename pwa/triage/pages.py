@@ -25,7 +25,9 @@ from api.triage.schemas import CaseReport
 from pwa.accounts.pages import doors
 from pwa.assets import pages as asset_pages
 from pwa.forms import Form
+from pwa.known_problems import pages as known_problem_pages
 from pwa.reports.pages import photo_answer
+from pwa.services import pages as service_pages
 from pwa.visitors import officer_actor, signed_in_officer
 
 SHOWN = ("open", "late", "to-check", "closed")
@@ -202,7 +204,7 @@ def staff_router(settings: Settings) -> Router:
     )
     return Router(
         "/staff",
-        route_handlers=[*doors(settings), behind_the_door],
+        route_handlers=[*doors(settings), behind_the_door, service_pages.router, known_problem_pages.router],
         dependencies={"officer": Provide(signed_in_officer)},
         include_in_schema=False,
     )

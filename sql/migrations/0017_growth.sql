@@ -149,5 +149,6 @@ select count_reports_anew();
 
 revoke execute on function count_report, count_change, count_reports_anew from public;
 grant select on public_report to doorstep_resident, doorstep_officer, doorstep_worker;
-grant select on report_cell, report_promised to doorstep_resident, doorstep_officer;
+grant select on report_cell to doorstep_resident, doorstep_officer;
+grant select on report_promised to doorstep_officer;
 grant select, insert, delete on report_cell, report_promised to doorstep_worker;

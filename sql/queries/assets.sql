@@ -45,30 +45,6 @@ where asset.id = any (array(
 order by asset_kind.plural collate "C", asset.number collate "C"
 limit 8;
 
--- name: service_at
--- A service, with the things it may be reported of within 100 m of a place: at most eight, nearest first.
-select service_code, name, description, service_group, lgsl, icon, team, target_days, target_unit, danger_advice,
-    is_public, is_active, questions_of(service_code) as questions,
-    (
-        select coalesce(jsonb_agg(to_jsonb(near) order by distance_m), '[]')
-        from (
-            select
-                asset.code, asset_kind.name as kind_name, asset.number, asset.name,
-                asset.xy <-> point(:easting, :northing) as distance_m,
-                exists (
-                    select from report where asset_id = asset.id and stage <> 'closed' and report.is_public
-                ) as is_reported
-            from asset
-            join asset_kind on asset_kind.code = asset.kind
-            where asset.xy <@ circle(point(:easting, :northing), 100)
-                and service.service_code = any (asset_kind.service_codes)
-            order by asset.xy <-> point(:easting, :northing)
-            limit 8
-        ) as near
-    ) as assets
-from service
-where service_code = :service_code;
-
 -- name: ground_at
 -- The highway a place is on, and who looks after the place if that is not the council. A place is on a highway when it is
 -- within 5 m of its ground or 15 m of the line along its middle, ground before line and the nearest before others. A

@@ -42,7 +42,8 @@ join follow on follow.id = message.follow_id
 where this.id = :follow_id and follow.confirmed_at is null and message.created_at > now() - interval '1 day';
 
 -- name: keep_push_subscription
-select keep_endpoint(:endpoint, :p256dh, :auth);
+-- False when she had taken it off the list and this only mends it.
+select keep_endpoint(:endpoint, :p256dh, :auth, :name, :replaces, :is_repair);
 
 -- name: drop_push_subscription
 delete from push_subscription where endpoint = :endpoint;
@@ -51,29 +52,79 @@ delete from push_subscription where endpoint = :endpoint;
 delete from push_subscription where device_id = :device_id;
 
 -- name: tell_followers
--- One message for each confirmed follower but the one who did it, on her phone or at the address she gave on it, and
--- its deliveries; again comes to the same.
-with told as (
-    insert into message (event_id, follow_id, recipient_kind, recipient_id, title, body, path)
-    select :event_id, id, recipient_kind, recipient_id, :title, :body, :path
+-- One message for each who follows any of the subjects, however many of them, but the one who did it; and its deliveries,
+-- by the channel and at the hour that person chose. Again comes to the same.
+with following as (
+    select
+        (array_agg(follow.id order by (follow.subject_id = :subject_id) desc, follow.created_at))[1] as follow_id,
+        follow.recipient_kind, follow.recipient_id,
+        case when bool_or(follow.subject_id = :subject_id) then 'report' else :kind end as kind,
+        coalesce(
+            array_agg(interest.name order by interest.name collate "C") filter (where interest.id is not null), '{}'
+        ) as because
     from follow
-    where subject_id = :subject_id
-        and confirmed_at is not null
-        and ended_at is null
-        and recipient_id is distinct from :but_not
-        and (asked_by is null or asked_by is distinct from :but_not)
+    left join interest on interest.id = follow.subject_id
+    where follow.subject_id = any (:subject_ids)
+        and follow.confirmed_at is not null
+        and follow.ended_at is null
+        and follow.recipient_id is distinct from :but_not
+        and (follow.asked_by is null or follow.asked_by is distinct from :but_not)
+        and not exists (
+            select from muted where muted.recipient_id = follow.recipient_id and muted.subject_id = :subject_id
+        )
+    group by follow.recipient_kind, follow.recipient_id
+),
+today as (
+    select recipient_id, count(*) as number
+    from following
+    join message using (recipient_id)
+    where message.created_at >= date_trunc('day', now() at time zone :zone) at time zone :zone
+        and message.digest_at is null
+        and message.kind in ('report', 'place')
+    group by recipient_id
+),
+chosen as (
+    select
+        following.*,
+        coalesce(notice_choice.channel, 'web_push') as channel,
+        case
+            when not message_kind.may_wait then null
+            when notice_choice.pace <> 'at_once' then next_digest(now(), notice_choice.pace, :zone)
+            when today.number >= coalesce(notice_rules.most_a_day, 10) then next_digest(now(), 'daily', :zone)
+        end as digest_at,
+        case when message_kind.may_wait then after_quiet(now(), quiet_from, quiet_to, :zone) else now() end as due_at,
+        message_kind.kept_for
+    from following
+    join message_kind using (kind)
+    left join notice_choice using (recipient_id, kind)
+    left join notice_rules using (recipient_id)
+    left join today using (recipient_id)
+),
+told as (
+    insert into message (
+        event_id, subject_id, kind, follow_id, recipient_kind, recipient_id, because, title, body, path, digest_at
+    )
+    select
+        :event_id, :subject_id, kind, follow_id, recipient_kind, recipient_id, because, :title, :body, :path,
+        case when channel <> 'none' then digest_at end
+    from chosen
     on conflict (event_id, recipient_id) do nothing
-    returning id, recipient_kind, recipient_id
+    returning id, recipient_id, digest_at
+),
+reached as (
+    select
+        told.id, way_to_reach.channel, way_to_reach.target_id, chosen.due_at, chosen.due_at + chosen.kept_for as expires_at,
+        rank() over (partition by told.id order by way_to_reach.channel <> chosen.channel, way_to_reach.turn) as place
+    from told
+    join chosen using (recipient_id)
+    join way_to_reach using (recipient_id)
+    where told.digest_at is null and chosen.channel <> 'none'
 ),
 sent as (
-    insert into delivery (message_id, channel, target_id)
-    select told.id, 'web_push', push_subscription.id
-    from told
-    join push_subscription on push_subscription.device_id = told.recipient_id
-    union all
-    select told.id, address.channel, address.id
-    from told
-    join address on address.id = told.recipient_id and address.gone_at is null
+    insert into delivery (message_id, channel, target_id, due_at, expires_at)
+    select id, channel, target_id, due_at, expires_at
+    from reached
+    where place = 1
     returning id
 )
 select count(*), pg_notify('delivery', '') from sent;
@@ -81,8 +132,8 @@ select count(*), pg_notify('delivery', '') from sent;
 -- name: tell_one
 -- A message for one address alone: the question whether it wants to hear, and the first answer to its yes.
 with asked as (
-    insert into message (event_id, follow_id, recipient_kind, recipient_id, title, body, path)
-    select :event_id, follow.id, 'address', address.id, :title, :body, :path
+    insert into message (event_id, follow_id, subject_id, recipient_kind, recipient_id, title, body, path)
+    select :event_id, follow.id, follow.subject_id, 'address', address.id, :title, :body, :path
     from follow
     join address on address.id = follow.recipient_id and address.gone_at is null
     where follow.id = :follow_id and follow.ended_at is null
@@ -98,56 +149,346 @@ sent as (
 )
 select count(*), pg_notify('delivery', '') from sent;
 
+-- name: tell_device
+-- A test: to this one subscription, and to no other.
+with told as (
+    insert into message (event_id, kind, recipient_kind, recipient_id, is_unread, title, body, path)
+    select :event_id, 'test', 'device', device_id, false, :title, :body, '/account/devices'
+    from push_subscription
+    where id = :subscription_id and device_id = :device_id and removed_at is null
+    on conflict (event_id, recipient_id) do nothing
+    returning id
+),
+sent as (
+    insert into delivery (message_id, channel, target_id, expires_at)
+    select told.id, 'web_push', :subscription_id, now() + message_kind.kept_for
+    from told
+    join message_kind on message_kind.kind = 'test'
+    returning id
+)
+select count(*), pg_notify('delivery', '') from sent;
+
+-- name: digests_are_due
+-- With the lock that lets one worker at a time make them.
+select exists (
+    select from message where digest_at <= now() and told_in is null and is_unread
+)
+from (select pg_advisory_xact_lock(hashtext('digest'))) as held;
+
+-- name: make_digests
+-- One message for each recipient that lists what waited and was not read meanwhile, by the channel of the newest.
+with due as (
+    select id, kind, recipient_kind, recipient_id, follow_id, title, created_at
+    from message
+    where digest_at <= now() and told_in is null and is_unread
+),
+grouped as (
+    select
+        recipient_kind, recipient_id, count(*) as number,
+        left(string_agg(title, E'\n' order by created_at, id), 1000) as body,
+        (array_agg(follow_id order by created_at desc, id))[1] as follow_id,
+        (array_agg(kind order by created_at desc, id))[1] as kind
+    from due
+    group by recipient_kind, recipient_id
+),
+digest as (
+    insert into message (event_id, kind, follow_id, recipient_kind, recipient_id, is_unread, title, body, path)
+    select
+        :event_id, 'digest', follow_id, recipient_kind, recipient_id, false,
+        replace(case number when 1 then :title_of_one else :title_of_many end, '{n}', number::text), body, '/messages'
+    from grouped
+    on conflict (event_id, recipient_id) do nothing
+    returning id, recipient_id
+),
+listed as (
+    update message
+    set told_in = digest.id
+    from digest
+    join due using (recipient_id)
+    where message.id = due.id
+),
+reached as (
+    select
+        digest.id, way_to_reach.channel, way_to_reach.target_id,
+        after_quiet(now(), notice_rules.quiet_from, notice_rules.quiet_to, :zone) as due_at, message_kind.kept_for,
+        rank() over (
+            partition by digest.id
+            order by way_to_reach.channel <> coalesce(notice_choice.channel, 'web_push'), way_to_reach.turn
+        ) as place
+    from digest
+    join grouped using (recipient_id)
+    join way_to_reach using (recipient_id)
+    join message_kind on message_kind.kind = 'digest'
+    left join notice_choice on notice_choice.recipient_id = grouped.recipient_id and notice_choice.kind = grouped.kind
+    left join notice_rules on notice_rules.recipient_id = grouped.recipient_id
+    where coalesce(notice_choice.channel, '') <> 'none'
+),
+sent as (
+    insert into delivery (message_id, channel, target_id, due_at, expires_at)
+    select id, channel, target_id, due_at, due_at + kept_for
+    from reached
+    where place = 1
+    returning id
+)
+select count(*), pg_notify('delivery', '') from sent;
+
+-- name: fall_back
+-- Of messages whose deliveries have all come to an end: what failed, or lay unread for as long as its kind may, goes to the
+-- next way to reach that person which has not been told of the same event. Where nothing is left to do, that is decided, and
+-- when it was read is forgotten. The row's lock lets one worker do it.
+with ended as (
+    select message.id, message.event_id, message.recipient_id, message.is_unread or kind = 'digest' as is_unread, how.was_shown,
+        how.was_sent, unread_after, kept_for
+    from message
+    join message_kind using (kind)
+    cross join lateral (
+        select
+            bool_or(status = 'delivered' and channel = 'web_push') as was_shown,
+            bool_or(status = 'delivered' and channel <> 'web_push') as was_sent,
+            max(delivered_at) as last_at,
+            bool_or(status in ('created', 'sending', 'temporary-failure')) as is_under_way
+        from delivery
+        where delivery.message_id = message.id
+    ) as how
+    where message.decided_at is null
+        and not is_under_way
+        and (was_sent or not was_shown or unread_after is null or last_at <= now() - unread_after)
+    limit 5000
+    for update of message skip locked
+),
+reached as (
+    select
+        ended.id, way_to_reach.channel, way_to_reach.target_id, ended.kept_for,
+        rank() over (partition by ended.id order by way_to_reach.turn) as place
+    from ended
+    join way_to_reach using (recipient_id)
+    where not was_sent
+        and is_unread
+        and (not was_shown or unread_after is not null)
+        and not exists (
+            select
+            from delivery
+            join message as other on other.id = delivery.message_id
+            where other.event_id = ended.event_id
+                and (delivery.target_id = way_to_reach.target_id or other.id = ended.id and delivery.channel = way_to_reach.channel)
+        )
+),
+sent as (
+    insert into delivery (message_id, channel, target_id, expires_at)
+    select id, channel, target_id, now() + kept_for
+    from reached
+    where place = 1
+    returning message_id
+),
+decided as (
+    update message
+    set decided_at = now(), read_at = null
+    from ended
+    where message.id = ended.id and ended.id not in (select message_id from sent)
+)
+select count(*), pg_notify('delivery', '') from sent;
+
 -- name: claim_deliveries
--- Leases, as for jobs: one not recorded falls due again after 15 seconds, then 1 minute, 4, 16 and 64.
-with due as materialized (
+-- Leases, as for jobs: one not recorded falls due again after 15 seconds, then 1 minute, 4, 16 and 64, and then every 4 hours
+-- for as long as it is news.
+with too_old as (
+    update delivery
+    set status = 'permanent-failure', reason = 'Too old'
+    where due_at <= now() and status in ('created', 'sending', 'temporary-failure') and expires_at <= now()
+),
+due as materialized (
     select id
     from delivery
-    where due_at <= now() and status in ('created', 'sending', 'temporary-failure') and attempts < 6
+    where due_at <= now() and status in ('created', 'sending', 'temporary-failure') and expires_at > now() and attempts < 20
     order by due_at
     limit :most
     for update skip locked
 ),
 claimed as (
     update delivery
-    set status = 'sending', attempts = attempts + 1, due_at = now() + interval '15 seconds' * power(4, attempts)
+    set
+        status = 'sending',
+        attempts = attempts + 1,
+        due_at = now() + least(interval '15 seconds' * power(4, attempts), interval '4 hours')
     from due
     where delivery.id = due.id
-    returning delivery.id, message_id, channel, attempts, target_id
+    returning delivery.id, message_id, channel, attempts, target_id, expires_at
 )
 select
     claimed.id, claimed.message_id, claimed.channel, claimed.attempts, claimed.target_id,
-    follow.id as follow_id, follow.subject_id, follow.is_reporter, follow.confirmed_at is null as is_question,
-    message.title, message.body, message.path,
+    message.kind, message_kind.urgency, greatest(60, extract(epoch from claimed.expires_at - now()))::int as ttl_s,
+    coalesce(agreed.id, follow.id) as follow_id,
+    message.subject_id, coalesce(follow.is_reporter, false) as is_reporter,
+    coalesce(follow.confirmed_at is null, false) as is_question,
+    coalesce(event.kind = 'report.closed' and follow.is_reporter, false) as may_say_not_fixed,
+    message.title, message.body, message.path, message.because,
+    case when message.kind = 'digest' then (
+        select coalesce(jsonb_agg(jsonb_build_object('title', listed.title, 'path', listed.path) order by listed.created_at), '[]')
+        from message as listed
+        where listed.told_in = message.id
+    ) else '[]' end as listed,
+    (
+        select count(*)
+        from message as other
+        where other.recipient_id = message.recipient_id and other.is_unread and other.kind not in ('digest', 'test')
+    ) as unread,
     address.value as address, push_subscription.endpoint, push_subscription.p256dh, push_subscription.auth
 from claimed
 join message on message.id = claimed.message_id
-join follow on follow.id = message.follow_id
+join message_kind on message_kind.kind = message.kind
+join event on event.id = message.event_id
+left join follow on follow.id = message.follow_id
+left join follow as agreed on agreed.subject_id = message.recipient_id and agreed.recipient_id = claimed.target_id
 left join address on address.id = claimed.target_id
-left join push_subscription on push_subscription.id = claimed.target_id;
+left join push_subscription on push_subscription.id = claimed.target_id and push_subscription.removed_at is null;
 
 -- name: record_delivery
--- A temporary failure waits as long as it was told to, or as its lease runs; a sixth is the last.
+-- A temporary failure waits as long as it was told to, or as its lease runs, and up to a quarter more so that not all come
+-- back at once; and never longer than it is news.
+with reached as (
+    update push_subscription
+    set last_delivered_at = clock_timestamp()
+    from delivery
+    where :status = 'delivered' and delivery.id = :delivery_id and push_subscription.id = delivery.target_id
+)
 update delivery
 set
-    status = case when :status = 'temporary-failure' and attempts >= 6 then 'permanent-failure' else :status end,
+    status = :status,
     reason = :reason,
     delivered_at = case when :status = 'delivered' then clock_timestamp() end,
-    due_at = coalesce(now() + make_interval(secs => :retry_after_s), due_at)
+    due_at = case
+        when :status <> 'temporary-failure' then due_at
+        when :retry_after_s::float8 is null then least(expires_at, due_at + random() / 4 * (due_at - now()))
+        else least(expires_at, now() + make_interval(secs => :retry_after_s) * (1 + random() / 4))
+    end
 where id = :delivery_id;
 
 -- name: forget_subscription
-delete from push_subscription where id = :subscription_id;
+-- By its endpoint too, so that one refreshed meanwhile stays. Nothing comes back when it stayed.
+delete from push_subscription where id = :subscription_id and endpoint = :endpoint returning id;
 
 -- name: forget_address
 update address set gone_at = now() where id = :address_id;
 
 -- name: messages_of
-select id, title, body, path, created_at, read_at
+-- The inbox, newest first, a page at a time: :before is the last one's time.
+select
+    id, kind, subject_id, title, body, path, because, created_at, is_unread,
+    exists (
+        select from muted where muted.recipient_id = message.recipient_id and muted.subject_id = message.subject_id
+    ) as is_muted
 from message
 where recipient_id = :recipient_id
-order by created_at desc
-limit 50;
+    and kind not in ('digest', 'test')
+    and (:before::timestamptz is null or created_at < :before)
+order by created_at desc, event_id desc
+limit :page_size;
+
+-- name: unread
+select count(*)
+from message
+where recipient_id = :recipient_id and is_unread and kind not in ('digest', 'test');
 
 -- name: mark_read
-update message set read_at = now() where recipient_id = :recipient_id and read_at is null;
+update message set is_unread = false, read_at = now() where recipient_id = :recipient_id and is_unread;
+
+-- name: open_message
+-- Opened: the page it is about. Nothing comes back for another's.
+update message
+set is_unread = false, read_at = case when is_unread and decided_at is null then now() else read_at end
+where id = :message_id and recipient_id = :recipient_id
+returning path;
+
+-- name: open_page
+-- She sees on its page what all messages about it say; how many others are unread.
+with seen as (
+    update message
+    set is_unread = false, read_at = case when decided_at is null then now() end
+    where recipient_id = :recipient_id and subject_id = :subject_id and is_unread
+)
+select count(*)
+from message
+where recipient_id = :recipient_id
+    and is_unread
+    and kind not in ('digest', 'test')
+    and subject_id is distinct from :subject_id;
+
+-- name: mute
+insert into muted (recipient_id, subject_id) values (:recipient_id, :subject_id) on conflict do nothing;
+
+-- name: unmute
+delete from muted where recipient_id = :recipient_id and subject_id = :subject_id;
+
+-- name: interest_id
+select interest_id(:kind, :name, :ward_id, :service_code, :easting, :northing, :radius_m);
+
+-- name: interest_by_id
+select id, kind, name from interest where id = :interest_id;
+
+-- name: interests_followed
+-- By this device, or by an address that was given on it and has agreed.
+select interest.id, interest.kind, interest.name, bool_or(follow.recipient_kind = 'address') as by_email
+from follow
+join interest on interest.id = follow.subject_id
+where (follow.recipient_id = :device_id or follow.asked_by = :device_id and follow.confirmed_at is not null)
+    and follow.ended_at is null
+group by interest.id, interest.kind, interest.name
+order by interest.name collate "C";
+
+-- name: end_follows_here
+-- Hers of this subject: this device's, and those of addresses she gave on it.
+update follow
+set ended_at = now()
+where subject_id = :subject_id and (recipient_id = :device_id or asked_by = :device_id) and ended_at is null
+returning id;
+
+-- name: end_follows_of
+update follow set ended_at = now() where recipient_id = :recipient_id and ended_at is null returning id;
+
+-- name: devices_of
+select id, name, created_at, last_delivered_at
+from push_subscription
+where device_id = :device_id and removed_at is null
+order by created_at;
+
+-- name: name_device
+update push_subscription set name = :name where id = :subscription_id and device_id = :device_id returning id;
+
+-- name: remove_device
+-- Its endpoint is kept, to know it by when it comes again by itself; what could write to it is not.
+update push_subscription
+set removed_at = now(), p256dh = '', auth = ''
+where id = :subscription_id and device_id = :device_id and removed_at is null
+returning id;
+
+-- name: choices_of
+-- What she chose, or nothing; and whether an address has agreed to have what she does not open.
+select
+    (
+        select coalesce(jsonb_object_agg(kind, jsonb_build_object('channel', channel, 'pace', pace)), '{}')
+        from notice_choice
+        where recipient_id = :device_id
+    ) as chosen,
+    to_char(notice_rules.quiet_from, 'HH24:MI') as quiet_from, to_char(notice_rules.quiet_to, 'HH24:MI') as quiet_to,
+    coalesce(notice_rules.most_a_day, 10) as most_a_day,
+    exists (select from push_subscription where device_id = :device_id and removed_at is null) as has_push,
+    exists (
+        select
+        from follow
+        where subject_kind = 'device' and subject_id = :device_id and confirmed_at is not null and ended_at is null
+    ) as has_email
+from (select) as always
+left join notice_rules on notice_rules.recipient_id = :device_id;
+
+-- name: keep_choices
+-- [{kind, channel, pace}]
+insert into notice_choice (recipient_id, kind, channel, pace)
+select :recipient_id, kind, channel, pace
+from jsonb_to_recordset(:choices::jsonb) as given (kind text, channel text, pace text)
+on conflict (recipient_id, kind) do update set channel = excluded.channel, pace = excluded.pace;
+
+-- name: keep_rules
+insert into notice_rules (recipient_id, quiet_from, quiet_to, most_a_day)
+values (:recipient_id, :quiet_from, :quiet_to, :most_a_day)
+on conflict (recipient_id) do update
+set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, most_a_day = excluded.most_a_day;

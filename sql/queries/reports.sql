@@ -105,6 +105,42 @@ where likeness >= :least
 order by likeness desc, distance_m
 limit 3;
 
+-- name: service_here
+-- What is asked of a service at a place: with the problems known there, and the things it may be reported of within 100 m,
+-- at most eight, nearest first.
+select
+    to_jsonb(catalogue) as service,
+    coalesce(known_problems_at(service_code, :longitude, :latitude, :easting, :northing), '[]') as known,
+    (
+        select coalesce(jsonb_agg(to_jsonb(near) order by distance_m), '[]')
+        from (
+            select
+                asset.code, asset_kind.name as kind_name, asset.number, asset.name,
+                asset.xy <-> point(:easting, :northing) as distance_m,
+                exists (
+                    select from report where asset_id = asset.id and stage <> 'closed' and report.is_public
+                ) as is_reported
+            from asset
+            join asset_kind on asset_kind.code = asset.kind
+            where asset.xy <@ circle(point(:easting, :northing), 100)
+                and catalogue.service_code = any (asset_kind.service_codes)
+            order by asset.xy <-> point(:easting, :northing)
+            limit 8
+        ) as near
+    ) as things
+from catalogue
+where service_code = :service_code;
+
+-- name: choices
+-- What a list may be narrowed by: the wards that have ground, by name, and the services on offer.
+select
+    (
+        select coalesce(jsonb_agg(name order by name collate "C"), '[]')
+        from area
+        where kind = 'ward' and exists (select from area_part where area_id = area.id)
+    ) as wards,
+    (select coalesce(jsonb_agg(to_jsonb(offered) order by position, name), '[]') from offered) as groups;
+
 -- name: usual_time
 -- Days from report to closing, of the last year and of what the council itself ended. Nothing where there are too few
 -- to say, nor for what is dangerous: there, what usually happens must not stand beside what has to.
@@ -164,7 +200,7 @@ select
         select from follow
         where subject_id = report.id and recipient_id = :device_id::uuid and ended_at is null
     ) as is_followed,
-    exists (select from push_subscription where device_id = :device_id::uuid) as has_push,
+    exists (select from push_subscription where device_id = :device_id::uuid and removed_at is null) as has_push,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
             'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state
@@ -385,3 +421,32 @@ select
 from report
 join service on service.service_code = report.service_code
 where report.id = :report_id;
+
+-- name: interests_in
+-- All that it falls in of what people follow; nothing while it, or its words, are not for everybody, nor of an import.
+with this as (
+    select ward_id, service_code, place_words, xy
+    from report
+    where id = :report_id and is_public and words_shown and channel <> 'import'
+)
+select interest.id
+from this
+join interest on interest.kind = 'ward' and interest.ward_id = this.ward_id
+union all
+select interest.id
+from this
+join interest on interest.kind = 'street' and interest.name = this.place_words
+union all
+select interest.id
+from this
+join interest on
+    interest.kind = 'service'
+    and interest.service_code = this.service_code
+    and (interest.ward_id is null or interest.ward_id = this.ward_id)
+union all
+select interest.id
+from this
+join interest on interest.kind = 'place' and interest.ground @> circle(this.xy, 0);
+
+-- name: submission_of
+select id from event where subject_id = :report_id and kind = 'report.submitted';

@@ -73,10 +73,30 @@ select
     (
         select count(distinct message.id)
         from message
-        join follow on follow.id = message.follow_id
         join delivery on delivery.message_id = message.id
-        where follow.subject_id = report.id and delivery.status = 'delivered'
+        where message.subject_id = report.id and delivery.status = 'delivered'
     ) as told,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'title', told.title, 'to', told.recipient_kind,
+            'created_at', to_char(told.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'is_read', told.read_at is not null, 'is_for_digest', told.digest_at is not null,
+            'deliveries', (
+                select coalesce(jsonb_agg(jsonb_build_object(
+                    'channel', delivery.channel, 'status', delivery.status, 'reason', delivery.reason
+                ) order by delivery.id), '[]')
+                from delivery
+                where delivery.message_id in (told.id, told.told_in)
+            )
+        ) order by told.created_at desc, told.event_id desc), '[]')
+        from (
+            select id, event_id, title, recipient_kind, created_at, read_at, digest_at, told_in
+            from message
+            where message.subject_id = report.id
+            order by created_at desc, event_id desc
+            limit 50
+        ) as told
+    ) as messages,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
             'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state

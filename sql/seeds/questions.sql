@@ -1,6 +1,8 @@
--- What the services of services.sql ask beside the words. What a council has changed stays changed.
+-- What the services of services.sql ask beside the words, of those that are there and that nobody has edited.
 
 insert into question (service_code, position, code, kind, required, is_public, text, hint, options)
+select service_code, given.position, code, kind, required, given.is_public, text, hint, options::jsonb
+from (
 values
 ('pothole', 10, 'size', 'one', false, true, 'How big is it?', '', '[
     {"value": "small", "text": "Smaller than a dinner plate"},
@@ -160,4 +162,7 @@ values
     {"value": "dogs", "text": "Dog mess"},
     {"value": "both", "text": "Both"}
 ]')
+) as given (service_code, position, code, kind, required, is_public, text, hint, options)
+join service using (service_code)
+where service.version = 1
 on conflict (service_code, code) do nothing;

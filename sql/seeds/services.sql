@@ -1,5 +1,20 @@
 -- Services any council may begin with, and the days England and Wales do not work. What a council has changed stays changed.
 
+insert into service_group (name, position)
+select name, position
+from (
+    values
+    ('Roads and pavements', 10),
+    ('Lights, signs and signals', 20),
+    ('Rubbish and mess', 30),
+    ('Parks, trees and play', 40),
+    ('Water', 50),
+    ('Homes and neighbours', 60),
+    ('Something else', 70)
+) as given (name, position)
+where not exists (select from service)
+on conflict (name) do nothing;
+
 insert into service (
     position, service_group, service_code, name, description, keywords, lgsl, icon, team, target_days, target_unit,
     danger_advice, is_public

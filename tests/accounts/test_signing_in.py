@@ -13,13 +13,17 @@ from pwa.app import create_litestar, guarded
 from tests.world import World, in_one_task
 
 REFERENCE, ID = "K7M2XQ4", str(uuid4())
+FILLED = {
+    **{"reference": REFERENCE, "photo_id": ID, "state_wanted": "show"},
+    **{"service_code": "pothole", "code": "size", "problem_id": ID},
+}
 DOORS = ("/staff/sign-in", "/staff/sign-in/{key}", "/staff/demonstration")
 
 
 def staff_routes(app: Litestar) -> list[tuple[str, str]]:
     """Every method and address under /staff but the doors themselves."""
     return [
-        (method, route.path_format.format(reference=REFERENCE, photo_id=ID, state_wanted="show"))
+        (method, route.path_format.format_map(FILLED))
         for route in app.routes
         if route.path.startswith("/staff") and route.path_format not in DOORS
         for method in getattr(route, "methods", ())

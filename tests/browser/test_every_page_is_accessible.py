@@ -16,6 +16,7 @@ from tests.browser.steps import (
     chooses_the_service,
     describes_it,
     gives_an_address,
+    gives_the_place,
     is_asked,
     presses,
     reads_the_reference,
@@ -31,6 +32,8 @@ OPEN_TO_ALL = (
     *("/reports/new", "/reports/new/danger"),
     *("/following", "/messages", "/account", "/search", "/search?words=high", "/search?words=zzzz"),
     *("/a/ARRVJH", "/a/B8XXGR", "/search?words=2", "/reports/new?asset=ARRVJH"),
+    *("/following/new", "/following/new?words=high", "/following/new?street=High+Street", "/account/devices"),
+    *("/account/notices", "/account/notices?kept=yes", "/following?asked=yes"),
     *("/accessibility", "/privacy", "/security", "/offline", "/nowhere"),
 )
 
@@ -170,4 +173,58 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
         await looked.at("a report on an officer's phone")
         await page.goto("/staff/reports")
         await looked.at("the queue on an officer's phone")
+        assert looked.faults == {}
+
+
+async def test_an_administrators_pages_are_accessible(browser: Browser, council: Council) -> None:
+    async with desktop(browser, base_url=council.origin) as page, no_complaints(page, but_for="status of 422"):
+        looked = Looked(page)
+        await page.goto("/staff/sign-in")
+        await presses(page, "Sign in as an administrator")
+        await page.goto("/staff/known-problems")
+        await looked.at("nothing known yet")
+        await page.goto("/staff/known-problems/new")
+        await presses(page, "Show it to residents")
+        await looked.at("a known problem refused")
+        await page.get_by_label("What do you know of?").fill("Dark on Quay Street")
+        await chooses(page, "Lights, signs and signals")
+        await page.locator("#where").fill("Quay Street, Port Wrack")
+        await presses(page, "Show it to residents")
+        await page.wait_for_url("**/staff/known-problems")
+        await looked.at("a known problem")
+        await page.goto("/staff/services/noise")
+        await page.get_by_label("Team").fill("Quiet streets")
+        await presses(page, "Save")
+        await expect(page.get_by_text("Saved.")).to_be_visible()
+        await looked.at("a service saved")
+        await page.goto("/staff/services/new")
+        await presses(page, "Add it")
+        await looked.at("a service refused")
+        paths = ("/staff/services", "/staff/services/groups", "/staff/services/street-light/questions")
+        for path in (*paths, "/staff/services/street-light/questions/fault", "/staff/known-problems"):
+            for width, height in ((1280, 900), (320, 640)):
+                await page.set_viewport_size({"width": width, "height": height})
+                await page.goto(path)
+                await looked.at(f"{path} at {width}")
+                assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        assert looked.faults == {}
+
+
+async def test_what_is_known_already_is_accessible(browser: Browser, council: Council) -> None:
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page):
+        db = await asyncpg.connect(council.dsn)
+        await db.execute(
+            "insert into known_problem (title, words, service_codes, group_ids, area_kind, ward_ids, place_words,"
+            " easting, northing, radius_m, begins_at) values ('Potholes on High Street', 'We fill them on Friday.',"
+            " '{pothole}', '{}', 'circle', '{}', 'High Street', 597938, 528793, 300, now())"
+        )
+        await db.close()
+        looked = Looked(page)
+        await begins_a_report(page)
+        await gives_the_place(page)
+        await chooses_the_service(page)
+        await expect(page.get_by_role("heading", name="We know about this")).to_be_visible()
+        await looked.at("what is known already")
+        await page.get_by_role("link", name="Report something else anyway").click()
+        assert page.url.endswith("#description")
         assert looked.faults == {}

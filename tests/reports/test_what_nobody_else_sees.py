@@ -124,11 +124,16 @@ PUBLIC_TABLES = {
     "gazetteer_copy",
     "gazetteer_entry",
     "holiday",
+    "known_problem",
+    "message_kind",
     "owner",
     "place_layer",
     "place_layer_part",
     "question",
+    "report_cell",
     "service",
+    "service_also_in",
+    "service_group",
 }  # the same for everybody
 OWNERS_TABLES = {"migration"}
 

@@ -18,7 +18,16 @@ async def test_a_residents_first_view_comes_in_one_round_trip(world: World) -> N
     resident = world.person()
     reference = await resident.reports("A deep hole by the crossing. " * 20, files=[("hole.jpg", a_photo())])
     pages = ["/", "/reports", "/reports/new", "/reports/new/danger", f"/reports/{reference}", resident.path]
-    pages += ["/following", "/messages", "/account", "/search", "/accessibility", "/privacy", "/offline"]
+    pages += [
+        "/following",
+        "/messages",
+        "/account",
+        "/account/notices",
+        "/search",
+        "/accessibility",
+        "/privacy",
+        "/offline",
+    ]
     sizes = {path: await first_view(resident.client, path) for path in pages}
     draft = await resident.begins_a_report()
     sizes["place"] = await first_view(resident.client, f"{draft}/place")

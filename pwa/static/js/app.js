@@ -2,12 +2,13 @@
  * What every page does beyond its HTML: keeps the app ready for no signal, says when there is none, brings a person to
  * what went wrong, and asks leave to send notices.
  */
-import { offerNotices } from "./notices.js"
+import { keepNotices, offerNotices } from "./notices.js"
 
 navigator.serviceWorker?.register("/service_worker/service_worker.js", { type: "module", scope: "/" })
 for (const event of ["online", "offline"]) addEventListener(event, showSignal)
 addEventListener("submit", sendOnce)
 showSignal()
+keepNotices()
 document.getElementById("error-summary")?.focus()
 for (const ask of document.querySelectorAll("[data-notices]")) offerNotices(/** @type {HTMLElement} */ (ask))
 

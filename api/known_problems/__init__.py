@@ -1,0 +1,1 @@
+"""What the council knows of already, and need not be told."""

@@ -1,0 +1,52 @@
+"""What is written to somebody who follows more than a report. Short, kind, and nothing a lock screen must not show."""
+
+from api.language import gettext as _
+from api.notifications.schemas import Words
+
+
+def question(about: str) -> Words:
+    """The one letter an address gets before it has said yes."""
+    return Words(
+        title=_("Do you want news of {about}?").format(about=about),
+        body=_(
+            "Someone, we hope you, asked us to send this news to this address. "
+            "If that is right, open the link and press the button. If not, do nothing: we will not write again."
+        ),
+        path="/following",
+    )
+
+
+def question_for_device() -> Words:
+    return Words(
+        title=_("Shall we write here too?"),
+        body=_(
+            "Someone, we hope you, asked us to send to this address what was not opened on their phone. "
+            "If that is right, open the link and press the button. If not, do nothing: we will not write again."
+        ),
+        path="/account/notices",
+    )
+
+
+def greeting(about: str) -> Words:
+    return Words(
+        title=_("News of {about} will come here").format(about=about),
+        body=_("Thank you. We will write when something new is reported, and when it is dealt with."),
+        path="/reports",
+    )
+
+
+def a_test() -> Words:
+    return Words(
+        title=_("This is a test"),
+        body=_("Messages reach this phone. There is nothing you need to do."),
+        path="/account/devices",
+    )
+
+
+def because(names: list[str]) -> str:
+    """You hear of this because you follow Quay Road and Harbour ward."""
+    if not names:
+        return ""
+    *most, last = names
+    listed = _("{most} and {last}").format(most=", ".join(most), last=last) if most else last
+    return _("You hear of this because you follow {interests}.").format(interests=listed)

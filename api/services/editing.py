@@ -1,0 +1,254 @@
+"""What an administrator does with the catalogue. A service is changed whole, and its event has what differs."""
+
+import re
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from api.actor import Actor
+from api.database import Connection
+from api.errors import Conflict, NotFound, Refused
+from api.events import record
+from api.language import gettext as _
+from api.services import queries
+from api.services.schemas import CatalogueGroup, Entry, KeptEntry, Question
+
+LONGEST_NAME = 80  # characters
+LONGEST_WORDS = 1_000
+LONGEST_TARGET = 365  # days
+LONGEST_CODE = 50
+MOST_QUESTIONS = 20
+MOST_OPTIONS = 30
+RESERVED = {"new", "groups"}  # addresses beside the services'
+ICONS = (
+    *("road", "path", "barrier", "car", "bench", "water", "snow", "light", "signals", "sign", "rubbish", "litter"),
+    *("bin", "paw", "spray", "needle", "park", "tree", "grass", "toilet", "drain", "noise", "pest", "house"),
+    *("person", "camera", "phone", "bell", "words", "planned", "question"),
+)
+
+Problems = dict[str, str]
+
+
+class GroupEdit(Struct, frozen=True):
+    """A group as it is wanted, and as it was when its form was opened; a new one has no id."""
+
+    name: str
+    position: int
+    id: UUID | None = None
+    name_before: str = ""
+    position_before: int = 0
+
+
+async def add_service(db: Connection, entry: Entry, actor: Actor) -> str:
+    """The new service's code, made from its name. Raises Refused."""
+    async with db.transaction():
+        groups = await queries.whole_catalogue(db, None)
+        taken = {service.service_code for group in groups for service in group.services} | RESERVED
+        service_code = code_for(entry.name, taken)
+        refuse_for(problems_with_entry(entry, groups, service_code))
+        service_id = await queries.insert_service(db, service_code, entry)
+        if service_id is None:
+            raise Conflict(_("Somebody else has just added this service."))
+        await queries.replace_other_groups(db, service_code, entry.also_in)
+        await record(db, "service.added", service_id, actor, public=False, after=msgspec.to_builtins(entry))
+    return service_code
+
+
+async def edit_service(db: Connection, service_code: str, version: int, entry: Entry, actor: Actor) -> None:
+    """Raises Refused, NotFound, or Conflict when somebody else has changed the service since that version."""
+    async with db.transaction():
+        refuse_for(problems_with_entry(entry, await queries.whole_catalogue(db, None), service_code))
+        await keep(db, await queries.entry_by_code(db, service_code), version, entry, actor)
+
+
+async def edit_questions(
+    db: Connection, service_code: str, version: int, questions: list[Question], actor: Actor
+) -> None:
+    """Raises as edit_service does."""
+    async with db.transaction():
+        kept = await queries.entry_by_code(db, service_code)
+        await keep(db, kept, version, replace(kept.entry, questions=questions), actor)
+
+
+async def undo(db: Connection, service_code: str, version: int, event_id: int, actor: Actor) -> None:
+    """Take back the last change. Raises Conflict for any other, Refused where what it was no longer fits."""
+    async with db.transaction():
+        kept = await queries.entry_by_code(db, service_code)
+        changes = await queries.changes_of_service(db, kept.id)
+        if not changes or changes[0].id != event_id or changes[0].kind != "service.edited":
+            raise Conflict(_("Only the last change can be undone, and there has been another since."))
+        before = msgspec.convert(msgspec.to_builtins(kept.entry) | changes[0].before, Entry)
+        refuse_for(problems_with_entry(before, await queries.whole_catalogue(db, None), service_code))
+        await keep(db, kept, version, before, actor)
+
+
+async def keep(db: Connection, kept: KeptEntry, version: int, entry: Entry, actor: Actor) -> None:
+    before, after = differences(kept.entry, entry)
+    if kept.version == version and not after:
+        return
+    if kept.version != version or await queries.update_service(db, kept.service_code, version, entry) is None:
+        raise Conflict(
+            _("Somebody else has changed this service since you opened this page. Nothing of yours was kept.")
+        )
+    await queries.replace_other_groups(db, kept.service_code, entry.also_in)
+    if "questions" in after:
+        await queries.replace_questions(db, kept.service_code, entry.questions)
+    await record(db, "service.edited", kept.id, actor, public=False, before=before, after=after)
+
+
+def differences(before: Entry, after: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
+    was, now = msgspec.to_builtins(before), msgspec.to_builtins(after)
+    changed = [name for name in now if was[name] != now[name]]
+    return {name: was[name] for name in changed}, {name: now[name] for name in changed}
+
+
+async def edit_groups(db: Connection, groups: list[GroupEdit], actor: Actor) -> None:
+    """Names and order, and new ones. Raises Refused(name-<n>=…) by their place in the list, or Conflict."""
+    names = [group.name.casefold() for group in groups]
+    problems = {
+        f"name-{n}": _("Two groups cannot have the same name") if group.name else _("Give the group a name")
+        for n, group in enumerate(groups)
+        if not group.name or names.index(group.name.casefold()) < n
+    }
+    problems |= {f"name-{n}": too_long(LONGEST_NAME) for n, each in enumerate(groups) if len(each.name) > LONGEST_NAME}
+    refuse_for(problems)
+    try:
+        async with db.transaction():
+            for group in groups:
+                await keep_group(db, group, actor)
+    except asyncpg.UniqueViolationError:  # two names exchanged, or somebody else's new one
+        raise Conflict(_("Another group still has one of these names. Change one name at a time.")) from None
+
+
+async def keep_group(db: Connection, group: GroupEdit, actor: Actor) -> None:
+    if group.id is None:
+        kept = await queries.insert_group(db, group.name, group.position)
+        before = {}
+    elif (group.name, group.position) == (group.name_before, group.position_before):
+        return
+    else:
+        kept = await queries.update_group(
+            db, group.id, group.name, group.position, group.name_before, group.position_before
+        )
+        before = {"name": group.name_before, "position": group.position_before}
+    if kept is None:
+        raise Conflict(_("Somebody else has changed the groups since you opened this page. Nothing of yours was kept."))
+    kind, after = (
+        "service_group.edited" if before else "service_group.added",
+        {"name": group.name, "position": group.position},
+    )
+    await record(db, kind, kept, actor, public=False, before=before, after=after)
+
+
+def problems_with_entry(entry: Entry, groups: list[CatalogueGroup], service_code: str) -> Problems:
+    known = {group.name for group in groups}
+    others = {
+        service.name.casefold()
+        for group in groups
+        for service in group.services
+        if service.service_code != service_code
+    }
+    problems = {
+        "name": named_wrongly(entry.name, others),
+        "keywords": too_long(LONGEST_WORDS) if len(entry.keywords) > LONGEST_WORDS else "",
+        "description": too_long(LONGEST_WORDS) if len(entry.description) > LONGEST_WORDS else "",
+        "service_group": "" if entry.service_group in known else _("Choose the group it belongs to"),
+        "also_in": "" if known.issuperset(entry.also_in) else _("Choose from the groups there are"),
+        "icon": "" if entry.icon in ICONS else _("Choose an icon"),
+        "target_days": ""
+        if 1 <= entry.target_days <= LONGEST_TARGET
+        else _("Enter a number of days between 1 and {most}").format(most=LONGEST_TARGET),
+        "danger_advice": too_long(LONGEST_WORDS) if len(entry.danger_advice) > LONGEST_WORDS else "",
+        "responsible": _("Say who it is that the address leads to")
+        if entry.responsible_url and not entry.responsible
+        else "",
+        "responsible_url": ""
+        if re.fullmatch(r"(https://[^\s\"<>]{3,500})?", entry.responsible_url)
+        else _("Enter an address that begins with https://"),
+        "season_from": season_problem(entry.season_from, entry.season_to),
+    }
+    return {name: sentence for name, sentence in problems.items() if sentence}
+
+
+def named_wrongly(name: str, others: Collection[str]) -> str:
+    if not name:
+        return _("Enter what residents call it")
+    elif len(name) > LONGEST_NAME:
+        return too_long(LONGEST_NAME)
+    elif not re.search("[a-zA-Z]", name):
+        return _("The name needs letters")
+    else:
+        return _("Another service has this name") if name.casefold() in others else ""
+
+
+def season_problem(season_from: int | None, season_to: int | None) -> str:
+    if (season_from is None) != (season_to is None):
+        return _("Enter both the first and the last day of the season, or neither")
+    return _("A season is longer than one day") if season_from is not None and season_from == season_to else ""
+
+
+def problems_with_question(question: Question, others: list[Question]) -> Problems:
+    has_options = question.kind in ("one", "several")
+    problems = {
+        "text": ""
+        if question.text
+        else _("Enter what the notice says")
+        if question.kind == "notice"
+        else _("Enter the question"),
+        "hint": too_long(LONGEST_WORDS) if len(question.hint) > LONGEST_WORDS else "",
+        "options": _("Enter at least two answers to choose from") if has_options and len(question.options) < 2 else "",
+    }
+    if len(question.text) > LONGEST_WORDS:
+        problems["text"] = too_long(LONGEST_WORDS)
+    elif question.text.casefold() in {other.text.casefold() for other in others}:
+        problems["text"] = _("This service asks that already")
+    texts = [option.text.casefold() for option in question.options]
+    if len(set(texts)) < len(texts):
+        problems["options"] = _("Two of the answers are the same")
+    elif any(len(text) > LONGEST_WORDS for option in question.options for text in (option.text, option.stop or "")):
+        problems["options"] = too_long(LONGEST_WORDS)
+    elif len(question.options) > MOST_OPTIONS:
+        problems["options"] = _("Enter {most} answers at most").format(most=MOST_OPTIONS)
+    if len(others) >= MOST_QUESTIONS:
+        problems["text"] = _("A service asks {most} questions at most").format(most=MOST_QUESTIONS)
+    return {name: sentence for name, sentence in problems.items() if sentence}
+
+
+def code_for(words: str, taken: Collection[str]) -> str:
+    """Small letters with hyphens, as the database wants codes, and unlike those taken."""
+    stem = "-".join(re.findall("[a-z]+", words.lower()))[:LONGEST_CODE].strip("-") or "other"
+    endings = ("", *(f"-{a}" for a in "bcdefghijklmnopqrstuvwxyz"), *(f"-z{a}{b}" for a in "abcdef" for b in "abcdef"))
+    for ending in endings:
+        if stem + ending not in taken:
+            return stem + ending
+    raise Refused(name=_("Choose a name that is less like the others"))
+
+
+def question_called(questions: list[Question], code: str) -> Question:
+    """Raises NotFound."""
+    for question in questions:
+        if question.code == code:
+            return question
+    raise NotFound
+
+
+def moved(questions: list[Question], code: str, by: int) -> list[Question]:
+    """One place up (-1) or down (1); as they are where there is no such place. Raises NotFound."""
+    at = questions.index(question_called(questions, code))
+    to = min(max(at + by, 0), len(questions) - 1)
+    rest = questions[:at] + questions[at + 1 :]
+    return [*rest[:to], questions[at], *rest[to:]]
+
+
+def too_long(limit: int) -> str:
+    return _("Say it in {limit} letters or fewer").format(limit=f"{limit:,}")
+
+
+def refuse_for(problems: Problems) -> None:
+    if problems:
+        raise Refused(**problems)

@@ -1,0 +1,1 @@
+"""Administrators' pages of what the council knows of already."""

@@ -1,0 +1,328 @@
+"""An administrator edits the services; residents meet them as they stand, and no two administrators undo each other."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from msgspec import to_builtins
+
+from api.accounts.actions import invite
+from api.accounts.schemas import ADMINISTRATOR
+from api.demonstration import load_services
+from api.services.editing import ICONS
+from tests.reports.reading import elements, errors, field
+from tests.world import HERE, Person, World
+
+POTHOLE = "/staff/services/pothole"
+CONFLICT = "Somebody else has changed this service since you opened this page. Nothing of yours was kept."
+
+
+async def test_only_an_administrator_comes_to_the_catalogue(world: World) -> None:
+    officer, administrator = await world.officer(), await world.administrator()
+    for path in ("/staff/services", POTHOLE, "/staff/services/new", f"{POTHOLE}/questions", "/staff/services/groups"):
+        await officer.opens(path)
+        assert officer.status == 403 and "Your account cannot do this" in officer.text, path
+        await administrator.opens(path)
+        assert administrator.status == 200, path
+    await officer.sends(POTHOLE, name="Mine")
+    assert officer.status == 403
+    await officer.opens("/staff/reports")
+    assert "Services" not in [each.words for each in elements(officer.page.text, "a")]
+    assert {"Queue", "Services", "Known problems"} <= {each.words for each in elements(administrator.page.text, "a")}
+
+
+async def test_the_database_itself_lets_no_other_officer_change_the_catalogue(world: World) -> None:
+    officer_id = await world.db.fetchval("select id from officer where permissions = '{}' limit 1")
+    await world.db.execute("set local role doorstep_officer")
+    await world.db.execute("select set_config('doorstep.actor_id', $1, true)", str(officer_id))
+    assert await world.db.execute("update service set name = 'Mine' where service_code = 'pothole'") == "UPDATE 0"
+    await world.db.execute("reset role")
+
+
+async def test_an_operator_invites_an_administrator_who_stays_one_when_invited_again(world: World) -> None:
+    for permissions in (ADMINISTRATOR, None):
+        key = await invite(world.db, "Ffion Rees", "ffion.rees@example.org", "Web", permissions)
+        person = world.person()
+        await person.sends(f"/staff/sign-in/{key}")
+        await person.opens("/staff/services")
+        assert person.status == 200
+    key = await invite(world.db, "Ffion Rees", "ffion.rees@example.org", "Web", [])
+    await person.opens("/staff/services")
+    assert person.status == 403, "what she may do is asked at each page"
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "not_found"), [("crater", "Pothole", "Noise"), ("potholl", "Pothole", "Noise"), ("zzzz", "", "")]
+)
+async def test_a_service_is_found_by_residents_words(world: World, words: str, found: str, not_found: str) -> None:
+    administrator = await world.administrator()
+    await administrator.opens(f"/staff/services?words={words}")
+    names = [each.words for each in elements(administrator.page.text, "a")]
+    assert found in names if found else "No service has these words." in administrator.text
+    assert not not_found or not_found not in names
+
+
+async def test_a_new_service_is_offered_to_residents_at_once(world: World) -> None:
+    administrator, resident = await world.administrator(), world.person()
+    await administrator.sends("/staff/services/new", None, **service_fields("Lost balloon", icon="bell"))
+    assert administrator.path == "/staff/services/lost-balloon/questions", administrator.text
+    await resident.opens("/api/services/lost-balloon")
+    assert resident.page.json()["target_days"] == 4
+    await resident.reports("It is in the tree", service_code="lost-balloon")
+    await administrator.opens("/staff/services/lost-balloon")
+    assert "Added" in administrator.text and "Wenna Trevanion" in administrator.text
+
+
+async def test_a_change_is_kept_with_who_made_it_and_can_be_undone(world: World) -> None:
+    administrator = await world.administrator()
+    await edits(administrator, POTHOLE, name="Hole in the road", target_days="3")
+    assert administrator.status == 200 and "Saved." in administrator.text
+    for words in ("Wenna Trevanion", "Pothole", "Hole in the road", "Days to answer in"):
+        assert words in administrator.text
+    event = await world.db.fetchrow("select kind, public, details from event order by id desc limit 1")
+    assert event and event["kind"] == "service.edited" and not event["public"]
+    assert event["details"] == {
+        "before": {"name": "Pothole", "target_days": 10},
+        "after": {"name": "Hole in the road", "target_days": 3},
+    }
+    button = elements(administrator.page.text, "button", name="event")[0].attributes["value"]
+    await administrator.sends(f"{POTHOLE}/undo", version=field(administrator.page.text, "version"), event=button)
+    assert field(administrator.page.text, "name") == "Pothole" and field(administrator.page.text, "target_days") == "10"
+    await administrator.sends(f"{POTHOLE}/undo", version=field(administrator.page.text, "version"), event=button)
+    assert administrator.status == 409 and "Only the last change can be undone" in administrator.text
+
+
+async def test_saving_what_is_the_same_is_no_change(world: World) -> None:
+    administrator = await world.administrator()
+    await edits(administrator, POTHOLE)
+    assert "None yet." in administrator.text
+
+
+async def test_of_two_administrators_at_once_the_second_is_told_and_overwrites_nothing(world: World) -> None:
+    first, second = await world.administrator(), await world.administrator()
+    await first.opens(POTHOLE)
+    opened = form_fields(first)
+    await edits(second, POTHOLE, team="Roads")
+    await first.sends(POTHOLE, **opened | {"name": "Hole"})
+    assert first.status == 409 and errors(first.page.text) == {"edit": CONFLICT}
+    assert field(first.page.text, "name") == "Hole", "what she typed is kept"
+    await first.sends(POTHOLE, **form_fields(first))
+    assert first.status == 409, "nor by pressing again"
+    await first.opens(POTHOLE)
+    assert (field(first.page.text, "name"), field(first.page.text, "team")) == ("Pothole", "Roads")
+
+
+async def test_what_is_wrong_with_a_service_is_said_beside_each_field_and_what_was_typed_is_kept(world: World) -> None:
+    administrator = await world.administrator()
+    wrong = {
+        **{"name": "Noise", "target_days": "soon", "lgsl": "x", "season_from": "30 February", "season_to": ""},
+        **{"responsible_url": "javascript:alert(1)", "icon": "unicorn", "service_group": "Nowhere"},
+    }
+    await edits(administrator, POTHOLE, **wrong)
+    assert administrator.status == 422
+    assert errors(administrator.page.text) == {
+        "name": "Another service has this name",
+        "service_group": "Choose the group it belongs to",
+        "icon": "Choose an icon",
+        "target_days": "Enter a whole number between 1 and 365",
+        "responsible": "Say who it is that the address leads to",
+        "responsible_url": "Enter an address that begins with https://",
+        "lgsl": "Enter a whole number between 1 and 9999",
+        "season_from": "Enter a day and a month, such as 1 October",
+    }
+    assert field(administrator.page.text, "target_days") == "soon"
+    assert field(administrator.page.text, "season_from") == "30 February"
+
+
+async def test_a_service_switched_off_is_offered_nowhere_and_its_reports_remain(world: World) -> None:
+    administrator, resident = await world.administrator(), world.person()
+    reference = await resident.reports()
+    draft = await resident.begins_a_report()
+    await resident.sends(f"{draft}/place", where=HERE)
+    await resident.sends(f"{draft}/service", service_code="pothole")
+    await resident.sends(f"{draft}/describe", description="A hole")
+    await resident.sends(f"{draft}/contact", email="")
+    await edits(administrator, POTHOLE, state="off")
+    await resident.sends(f"{draft}/check")
+    assert resident.status == 422 and errors(resident.page.text) == {"service_code": "Choose what the problem is"}
+    assert "What is the problem?" in resident.text, "she is asked again, and what she wrote is still there"
+    await resident.sends(f"{draft}/service", service_code="road")
+    await resident.sends(f"{draft}/describe", description="A hole")
+    await resident.sends(f"{draft}/check")
+    assert resident.path.endswith("/sent")
+    await is_not_offered(world, "pothole")
+    await resident.opens(f"/reports/{reference}")
+    assert resident.status == 200 and "Pothole" in resident.text
+
+
+async def test_a_service_for_staff_is_hidden_from_residents(world: World) -> None:
+    administrator, resident = await world.administrator(), world.person()
+    await edits(administrator, POTHOLE, offered_to="staff")
+    await is_not_offered(world, "pothole")
+    await resident.opens("/api/services/pothole")
+    assert resident.status == 404
+
+
+async def test_out_of_season_a_service_is_not_offered_and_says_when_it_comes_back(world: World) -> None:
+    administrator, resident = await world.administrator(), world.person()
+    first, last = (datetime.now(UTC) + timedelta(days=days) for days in (40, 80))
+    await edits(administrator, "/staff/services/gritting", season_from=day(first), season_to=day(last))
+    assert administrator.status == 200, errors(administrator.page.text)
+    back = f"{first.day} {first:%B}"
+    await is_not_offered(world, "gritting")
+    draft = await resident.begins_a_report()
+    await resident.sends(f"{draft}/place", where=HERE)
+    assert f"Ice or an empty grit bin: from {back} {first.year}" in resident.text
+    await resident.sends(f"{draft}/service", service_code="gritting")
+    assert resident.status == 422
+    assert errors(resident.page.text) == {
+        "service_code": f"“Ice or an empty grit bin” can be reported again from {back}."
+        " Choose another problem, or come back then."
+    }
+
+
+@pytest.mark.parametrize(
+    ("today", "season", "is_in_it"),
+    [
+        ("2026-10-01", (1001, 430), True),
+        ("2026-12-31", (1001, 430), True),
+        ("2026-04-30", (1001, 430), True),
+        ("2026-05-01", (1001, 430), False),
+        ("2026-09-30", (1001, 430), False),
+        ("2028-02-29", (301, 430), False),
+        ("2028-02-29", (1001, 228), False),
+        ("2026-07-01", (401, 930), True),
+        ("2026-10-01", (401, 930), False),
+    ],
+)
+async def test_a_season_may_wrap_round_the_year(
+    world: World, today: str, season: tuple[int, int], is_in_it: bool
+) -> None:
+    assert await world.db.fetchval("select in_season($1, $2, $3::text::date)", *season, today) == is_in_it
+
+
+async def test_a_service_in_two_groups_is_shown_in_both_and_chosen_in_either(world: World) -> None:
+    administrator, resident = await world.administrator(), world.person()
+    await edits(administrator, "/staff/services/tree", also_in="Roads and pavements")
+    groups = (await resident.client.get("/api/services")).json()
+    shown = [group["name"] for group in groups if "tree" in [each["service_code"] for each in group["services"]]]
+    assert shown == ["Roads and pavements", "Parks, trees and play"]
+    draft = await resident.begins_a_report()
+    await resident.sends(f"{draft}/place", where=HERE)
+    boxes = elements(resident.page.text, "input", name="service_code", value="tree")
+    assert len(boxes) == len({each.attributes["id"] for each in boxes}) == 2
+    await resident.reports("A branch", service_code="tree")
+
+
+async def test_groups_are_renamed_reordered_and_added(world: World) -> None:
+    administrator, resident = await world.administrator(), world.person()
+    await administrator.opens("/staff/services/groups")
+    rows = group_rows(administrator)
+    rows[0]["name"], rows[0]["position"], rows[-1]["name"] = "Streets", "99", "Beaches"
+    await sends_rows(administrator, rows)
+    assert administrator.path == "/staff/services" and "Beaches" in administrator.text
+    groups = [group["name"] for group in (await resident.client.get("/api/services")).json()]
+    assert groups[-1] == "Streets" and "Roads and pavements" not in groups and "Beaches" not in groups
+    rows[0]["name"] = "Roads"
+    await sends_rows(administrator, rows)
+    assert administrator.status == 409, "the groups were changed since that page was opened"
+    await administrator.opens("/staff/services/groups")
+    rows = group_rows(administrator)
+    rows[0]["name"], rows[1]["name"] = "", rows[2]["name"]
+    await sends_rows(administrator, rows)
+    assert administrator.status == 422
+    assert errors(administrator.page.text) == {
+        "name-0": "Give the group a name",
+        "name-2": "Two groups cannot have the same name",
+    }
+
+
+async def test_who_else_looks_after_it_is_read_before_writing(world: World) -> None:
+    administrator, resident = await world.administrator(), world.person()
+    words, address = "National Highways looks after the A36.", "https://nationalhighways.example.org/report"
+    await edits(administrator, POTHOLE, responsible=words, responsible_url=address)
+    draft = await resident.begins_a_report()
+    await resident.sends(f"{draft}/place", where=HERE)
+    await resident.sends(f"{draft}/service", service_code="pothole")
+    assert words in resident.text and elements(resident.page.text, "a", href=address)
+
+
+async def test_a_database_with_services_gets_the_questions_only_where_nothing_is_asked(world: World) -> None:
+    asked = await world.db.fetchval("select count(*) from question")
+    await world.db.execute("delete from question")
+    await world.db.execute("update service set version = 2 where service_code = 'pothole'")
+    await load_services(world.db)
+    there = await world.db.fetchval("select count(*) from question")
+    assert there == asked - 3, "all but those of the service that an administrator has edited"
+    await world.db.execute("delete from question where service_code <> 'street-light'")
+    left = await world.db.fetchval("select count(*) from question")
+    await load_services(world.db)
+    assert await world.db.fetchval("select count(*) from question") == left
+
+
+async def test_every_icon_that_can_be_chosen_is_drawn(world: World) -> None:
+    administrator = await world.administrator()
+    await administrator.opens("/staff/services/new")
+    drawn = [each.attributes["d"] for each in elements(administrator.page.text, "path")]
+    assert len(elements(administrator.page.text, "input", name="icon")) == len(ICONS)
+    assert len(set(drawn)) >= len(ICONS), "what is not drawn shows the question mark"
+
+
+def service_fields(name: str, **more: str) -> dict[str, str]:
+    return {
+        **{"name": name, "service_group": "Something else", "icon": "question", "target_days": "4"},
+        **{
+            "target_unit": "working",
+            "position": "1000",
+            "shown_to": "everyone",
+            "offered_to": "everyone",
+            "state": "on",
+        },
+    } | more
+
+
+def form_fields(person: Person) -> dict[str, Any]:
+    """What the form of a service holds."""
+    page = person.page.text
+    fields: dict[str, Any] = {
+        each.attributes["name"]: each.attributes.get("value", "")
+        for each in reversed(elements(page, "input"))  # the service's own form comes first
+        if each.attributes.get("type") not in ("radio", "checkbox") and "name" in each.attributes
+    }
+    fields |= {each.attributes["name"]: each.words.removeprefix("\n") for each in elements(page, "textarea")}
+    ticked = [each for each in elements(page, "input") if "checked" in each.attributes]
+    fields |= {each.attributes["name"]: each.attributes["value"] for each in ticked}
+    chosen = [each.attributes["value"] for each in elements(page, "option") if "selected" in each.attributes]
+    return fields | {"service_group": chosen[0]}
+
+
+async def edits(administrator: Person, page: str, **fields: str) -> None:
+    await administrator.opens(page)
+    await administrator.sends(page, **form_fields(administrator) | fields)
+
+
+def group_rows(person: Person) -> list[dict[str, str]]:
+    names = ("id", "name", "position", "name_before", "position_before")
+    columns = [[each.attributes["value"] for each in elements(person.page.text, "input", name=name)] for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+async def sends_rows(person: Person, rows: list[dict[str, str]]) -> None:
+    data = {name: [row[name] for row in rows] for name in rows[0]}
+    person.page = await person.client.post("/staff/services/groups", data=data, follow_redirects=True)
+
+
+def day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B}"
+
+
+async def is_not_offered(world: World, service_code: str) -> None:
+    resident = world.person()
+    groups = (await resident.client.get("/api/services")).json()
+    assert service_code not in {each["service_code"] for group in groups for each in group["services"]}
+    draft = await resident.begins_a_report()
+    await resident.sends(f"{draft}/place", where=HERE)
+    assert not elements(resident.page.text, "input", name="service_code", value=service_code)
+    sent = {"service_code": service_code, "description": "A hole", "latitude": 54.62, "longitude": 1.02}
+    answer = await resident.client.post("/api/reports", json=to_builtins(sent))
+    assert answer.status_code == 422 and "service_code" in answer.json()["errors"]
