@@ -15,6 +15,7 @@ from api.photos.store import PhotoStore
 from api.places.actions import keep_copy
 from api.places.queries import places_matching
 from api.reports import actions as reports
+from api.reports.jobs import count_words
 from api.reports.queries import report_submitted_as
 from api.reports.schemas import NewReport, OpenStage, Outcome
 from api.settings import Settings
@@ -57,6 +58,7 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
         with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
             for number, story in enumerate(csv.DictReader(file)):
                 await tell_story(db, settings, number, story, officers[number % len(officers)])
+        await count_words(db)
     return True
 
 

@@ -14,6 +14,7 @@ from bench.bytes import sizes
 from bench.council import Server, bare_server, fill, real_server, settings_on
 from bench.finding import finding
 from bench.growth import growth
+from bench.journey import journeys
 from bench.load import Ask, Cost, costs
 from bench.photos import photo_costs
 from bench.results import Measure, held_to, table, write
@@ -46,6 +47,7 @@ async def measure(settings: Settings) -> list[Measure]:
             *await photo_costs(),
             *await growth(settings, partial(beside, settings.database_url)),
             *await finding(partial(beside, settings.database_url)),
+            *await journeys(council.origin),
         ]
 
 

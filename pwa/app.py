@@ -41,7 +41,7 @@ from pwa.assets import pages as asset_pages
 from pwa.forms import form
 from pwa.notifications import pages as notification_pages
 from pwa.places import pages as place_pages
-from pwa.reports import journey, lists, own, pages
+from pwa.reports import from_photo, journey, lists, own, pages
 from pwa.services.shown import filters as catalogue_filters
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
@@ -69,6 +69,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
         route_handlers=[
             pages.router,
             journey.router,
+            from_photo.router,
             own.router,
             lists.router,
             notification_pages.router,
@@ -122,7 +123,8 @@ async def database(
 ) -> AsyncIterator[Connection]:
     """The request's one transaction, in its actor's name; it has ended well before the answer is sent."""
     async with transaction(state.pool, actor) as db:
-        if actor.kind == "device" and actor.id and request.method == "GET":
+        is_reporting = request.scope["path"].startswith("/reports/new")  # a page with enough to ask of the database
+        if actor.kind == "device" and actor.id and request.method == "GET" and not is_reporting:
             request.state.unread = await unread(db, actor.id)  # for the badge on every page
         yield db
 

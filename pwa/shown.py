@@ -12,7 +12,7 @@ from api.language import gettext as _
 from api.language import ngettext
 from api.notifications.words import because
 from api.places.schemas import GazetteerEntry
-from api.reports.schemas import Draft, Happening, Outcome, PhotoShown, Stage, UsualTime
+from api.reports.schemas import Draft, Happening, LocationSource, Outcome, PhotoShown, Stage, UsualTime
 from api.reports.words import outcome_words, stage_words
 from api.services.actions import field_name
 from api.services.schemas import Answer
@@ -55,6 +55,8 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "yes_or_no": yes_or_no,
         "asset_choices": asset_choices,
         "near_choices": near_choices,
+        "how_sure": how_sure,
+        "how_placed": how_placed,
         "stage_choices": stage_choices,
         "outcome_choices": outcome_choices,
         "answer_rows": answer_rows,
@@ -97,6 +99,30 @@ def place_in_words(answers: Draft) -> str:
         return str(answers.asset)
     near = _("Near {street}").format(street=answers.place_words) if answers.place_words else ""
     return near or f"{answers.latitude:.5f}, {answers.longitude:.5f}"
+
+
+def how_sure(accuracy_m: float | None) -> str:
+    """What a phone says of its own position; empty where it was not asked."""
+    if accuracy_m is None:
+        return ""
+    metres = max(1, round(accuracy_m))
+    one, more = "Your phone is sure to within {n} metre.", "Your phone is sure to within {n} metres."
+    return ngettext(one, more, metres).format(n=metres)
+
+
+def how_placed(source: LocationSource | None, accuracy_m: float | None) -> str:
+    """For officers: how far a report's place is to be relied on."""
+    words = {
+        "gps": _("The phone’s own position"),
+        "search": _("Typed, or chosen from a list"),
+        "map": _("A pin on the map"),
+        "photo": _("Where the photo was taken"),
+        "asset": _("A thing with a name"),
+        None: _("Not known"),
+    }[source]
+    if accuracy_m is None:
+        return words
+    return _("{how}, sure to {n} metres").format(how=words, n=max(1, round(accuracy_m)))
 
 
 def place_choices(places: list[GazetteerEntry]) -> list[Choice]:

@@ -118,6 +118,8 @@ async def take(
         is_public=service.is_public or channel == "import",  # it was public where it comes from
         words_shown=not looks_personal(public_words(description, where_exactly, answers)),
         answers=answers,
+        location_source=new.location_source,
+        accuracy_m=new.accuracy_m,
         submitted_at=submitted_at,
         expected_on=await services.expected_by(db, new.service_code, submitted_at, settings.time_zone),
     )

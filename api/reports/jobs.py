@@ -42,6 +42,15 @@ async def greet_the_address(db: Connection, event: Event) -> None:
         await notifications.tell_one(db, event, greeting(await queries.report_to_tell_of(db, follow.subject_id)))
 
 
+@every(hours=24)
+async def count_words(db: Connection) -> None:
+    """Which words stand in reports of which service: by them a service is suggested to the next resident."""
+    async with db.transaction():
+        await queries.forget_words(db)
+        await queries.count_words(db)
+        await queries.count_reports_by_service(db)
+
+
 @every(hours=1)
 async def forget_old_drafts(db: Connection) -> None:
     await queries.forget_drafts(db)

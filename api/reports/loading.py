@@ -15,6 +15,7 @@ from api.actor import SYSTEM
 from api.database import Connection
 from api.errors import Refused
 from api.reports import actions
+from api.reports.jobs import count_words
 from api.reports.schemas import NewReport
 from api.settings import Settings
 
@@ -81,6 +82,7 @@ async def load_reports(db: Connection, file: Path, settings: Settings) -> Tally:
         except (BadRow, Refused) as error:
             tally.refused += 1
             tqdm.write(f"line {line}: {error}", file=sys.stderr)
+    await count_words(db)
     return tally
 
 

@@ -112,6 +112,8 @@ async def insert_report(
     is_public: bool,
     words_shown: bool,
     answers: list[Answer],
+    location_source: str | None,
+    accuracy_m: float | None,
     submitted_at: datetime,
     expected_on: date,
 ) -> None: ...
@@ -215,6 +217,18 @@ async def stage_of(db: Connection, report_id: UUID) -> str: ...
 async def change_stage(
     db: Connection, report_id: UUID, stage: str, outcome: str | None, reason: str, at: datetime | None
 ) -> None: ...
+
+
+@query
+async def forget_words(db: Connection) -> None: ...
+
+
+@query
+async def count_words(db: Connection) -> None: ...
+
+
+@query
+async def count_reports_by_service(db: Connection) -> None: ...
 
 
 @query

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, field
 from api.assets.schemas import Asset, AssetNamed, NearAsset
 from api.known_problems.schemas import KnownHere
 from api.places.schemas import Latitude, Longitude, Place
-from api.services.schemas import Answer, Service, ServiceGroup
+from api.services.schemas import Answer, Service, ServiceGroup, ServiceName
 
 Status = Literal["open", "closed"]
 Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
@@ -17,6 +17,7 @@ OpenStage = Literal["received", "investigating", "planned", "in_progress"]
 Outcome = Literal["fixed", "no_action", "not_ours", "duplicate", "withdrawn"]
 ReportChannel = Literal["web", "phone", "counter", "email", "open311", "import"]
 PhotoState = Literal["held", "shown", "hidden"]
+LocationSource = Literal["gps", "search", "map", "photo", "asset"]
 
 LONGEST_DESCRIPTION = 4000  # characters
 LONGEST_WHERE = 200
@@ -32,6 +33,8 @@ class NewReport(Struct, frozen=True, forbid_unknown_fields=True):
     answers: Annotated[dict[str, str | int | float | list[str]], Meta(max_length=50)] = {}  # by the question's code
     asset: Annotated[str, Meta(max_length=6)] = ""  # the short address of what it is about, which is then its place
     email: Annotated[str, Meta(max_length=254)] = ""
+    location_source: LocationSource | None = None
+    accuracy_m: Annotated[float, Meta(ge=0)] | None = None  # metres within which a phone was sure of the place
     submission_key: UUID = field(default_factory=uuid4)  # send the same again after a failure: it is the same report
 
 
@@ -172,6 +175,9 @@ class Draft(Struct, frozen=True, omit_defaults=True):
     longitude: float | None = None
     place_words: str = ""
     asset: Asset | None = None  # what it is about; its place is the report's
+    location_source: LocationSource | None = None
+    accuracy_m: float | None = None
+    place_unsure: bool = False  # to be looked at once more before it counts as answered
     service_code: str = ""
     passed_to: str = ""  # the owner of the place, where a report of this service goes there
     description: str = ""
@@ -193,3 +199,4 @@ class KeptDraft(Struct, frozen=True):
     answers: Draft
     reference: str | None  # of the report it has become
     photos: list[UUID]
+    better: ServiceName | None = None  # a service that the words fit clearly better than the one chosen

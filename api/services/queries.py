@@ -12,6 +12,7 @@ from api.services.schemas import (
     Question,
     Service,
     ServiceGroup,
+    ServiceName,
     ServicesNow,
 )
 from api.sql import query
@@ -22,7 +23,7 @@ async def active_services(db: Connection) -> list[ServiceGroup]: ...
 
 
 @query
-async def services_now(db: Connection) -> ServicesNow: ...
+async def services_now(db: Connection, words: str) -> ServicesNow: ...
 
 
 @query
@@ -31,6 +32,14 @@ async def service_by_code(db: Connection, service_code: str) -> Service: ...
 
 @query
 async def services_matching(db: Connection, words: str) -> list[Service]: ...
+
+
+@query
+async def services_suggested(db: Connection, words: str) -> list[ServiceName]: ...
+
+
+@query
+async def better_service(db: Connection, service_code: str, words: str) -> ServiceName | None: ...
 
 
 @query

@@ -1,17 +1,35 @@
 """JSON for machines: what can be reported, and what is asked of whoever reports it."""
 
-from litestar import Router, get
-from litestar.params import FromPath
+from typing import Annotated
+
+from litestar import Router, get, post
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
 
 from api.database import Database
 from api.errors import NotFound
 from api.services import queries
-from api.services.schemas import Service, ServiceGroup
+from api.services.schemas import Service, ServiceGroup, Suggested
+from api.text import clean
 
 
 @get("/", summary="What can be reported, in groups, each service with its questions")
 async def listed(db: Database) -> list[ServiceGroup]:
     return await queries.active_services(db)
+
+
+class Words(Struct, frozen=True, forbid_unknown_fields=True):
+    words: Annotated[str, Meta(max_length=4000)]
+    service_code: Annotated[str, Meta(max_length=60)] = ""  # the one chosen, if one is
+
+
+@post("/suggested", status_code=200, summary="The services that a resident's own words are most likely about")
+async def suggested(db: Database, data: JSONBody[Words]) -> Suggested:
+    """Not a GET: what she writes may be personal, and an address is kept in logs and histories."""
+    words = clean(data.words)
+    if data.service_code:
+        return Suggested([], await queries.better_service(db, data.service_code, words))
+    return Suggested(await queries.services_suggested(db, words), None)
 
 
 @get("/{service_code:str}", summary="One service and its questions")
@@ -23,4 +41,4 @@ async def show(db: Database, service_code: FromPath[str]) -> Service:
     return service
 
 
-router = Router("/api/services", route_handlers=[listed, show], tags=["Services"])
+router = Router("/api/services", route_handlers=[listed, suggested, show], tags=["Services"])

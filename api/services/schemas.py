@@ -75,6 +75,7 @@ class RestingService(Struct, frozen=True):
 class ServicesNow(Struct, frozen=True):
     groups: list[ServiceGroup]
     resting: list[RestingService]
+    suggested: list[str]  # codes of at most three that fit the words, best first
 
 
 class CatalogueGroup(Struct, frozen=True):
@@ -127,3 +128,15 @@ class Change(Struct, frozen=True):
     who: str | None
     before: dict[str, Any]
     after: dict[str, Any]
+
+
+class ServiceName(Struct, frozen=True):
+    service_code: str
+    name: str
+
+
+class Suggested(Struct, frozen=True):
+    """What a resident's own words seem to be about."""
+
+    services: list[ServiceName]  # at most three, best first
+    better: ServiceName | None  # than the one chosen, clearly

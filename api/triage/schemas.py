@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from api.assets.schemas import AssetNamed
 from api.notifications.schemas import Channel, RecipientKind
-from api.reports.schemas import Happening, Outcome, PhotoShown, ReportChannel, Stage, Status
+from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Stage, Status
 from api.services.schemas import Answer
 
 
@@ -77,6 +77,8 @@ class CaseReport(Struct, frozen=True):
     adopted: bool | None  # None: not on a highway we know, or nobody said
     owner: str | None  # None: the council
     passed_on: bool
+    location_source: LocationSource | None
+    accuracy_m: float | None  # metres within which a phone was sure
     channel: ReportChannel
     stage: Stage
     status: Status

@@ -36,6 +36,8 @@ from api.services.schemas import Question
 from api.settings import Settings
 from pwa.forms import Form, as_id
 from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
+from pwa.reports.placing import placed
+from pwa.reports.preview import without
 from pwa.reports.steps import STEPS, Page, Problems, given_to, only, page_of, service_of, stop_page
 from pwa.visitors import Visitor
 
@@ -97,16 +99,11 @@ async def answer_place(
     draft = await draft_of(db, draft_id)
     typed = form.text("choice") or form.text("where")
     try:
-        if place := place_by_phone(form) or parse_place(typed):
-            await actions.refuse_outside(db, place, settings)
-            street = await places.nearest_street(db, place.longitude, place.latitude)
-            answers = replace(
-                draft.answers,
-                latitude=place.latitude,
-                longitude=place.longitude,
-                place_words=str(street) if street else "",
-                asset=None,
-            )
+        if form.text("sure") and draft.answers.place_unsure:
+            answers = replace(draft.answers, place_unsure=False)
+            return await onward_from_place(db, visitor, replace(draft, answers=answers))
+        elif place := place_by_script(form) or parse_place(typed):
+            answers = await placed(db, draft.answers, place, form, settings)
             return await onward_from_place(db, visitor, replace(draft, answers=answers))
         elif reference := await actions.reference_in(db, typed):
             return Redirect(f"/reports/{reference}", status_code=303)
@@ -129,15 +126,19 @@ async def answer_service(
     db: Database, draft_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
 ) -> Page:
     draft = await draft_of(db, draft_id)
+    words, service_code = form.text("words")[:LONGEST_KEPT], form.text("service_code")[:60]
+    wants_to_find = form.text("find") and words and words != draft.answers.description
+    if words:
+        is_fine = draft.answers.described and not actions.problems_with_words(words, "")
+        draft = replace(draft, answers=replace(draft.answers, description=words, described=is_fine))
+    # Enter on a service presses “Find” too, the first button of the form: a service just chosen goes on.
+    if wants_to_find and service_code in ("", draft.answers.service_code):
+        draft = await kept(db, visitor, draft)
+        return to_step(draft.id, "service")
     try:
-        service = await actions.offered(db, form.text("service_code")[:60])
+        return await with_service(db, visitor, draft, service_code)
     except Refused as refused:
         return await page_of(db, "service", draft, refused.problems)
-    answers = replace(
-        draft.answers,
-        described=draft.answers.described and fits(service.questions, draft.answers),
-    )
-    return await onward_from_place(db, visitor, replace(draft, answers=answers), service.service_code)
 
 
 @post("/new/{draft_id:uuid}/describe", status_code=200, request_max_body_size=LARGEST_PHOTOS)
@@ -147,12 +148,14 @@ async def answer_describe(
     form: NamedDependency[Form],
     visitor: NamedDependency[Visitor],
     actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
 ) -> Page:
     """No transaction is open while photos are worked on: they may take seconds."""
     async with transaction(state.pool, actor) as db:
         draft = await draft_of(db, draft_id)
         questions = await questions_for(db, draft.answers)
         answers, not_there = await about(db, described(draft.answers, questions, form), form.text("asset")[:6])
+        answers, elsewhere = await at_its_photo(db, answers, form, settings)
         draft = await kept(db, visitor, replace(draft, answers=answers))
         for photo_id in form.texts("remove"):
             await queries.delete_photo(db, as_id(photo_id), draft.id)
@@ -162,8 +165,11 @@ async def answer_describe(
         await queries.insert_photo(db, photo_id, draft.id, photo.width, photo.height, photo.sha256)
 
     problems = await keep_photos(state, actor, form.files("photos"), len(draft.photos), insert)
+    if service_code := form.text("change_service")[:60]:
+        async with transaction(state.pool, actor) as db:
+            return await with_service(db, visitor, draft, service_code)
     try:
-        problems = not_there | problems_with_description(draft.answers, questions) | problems
+        problems = not_there | problems_with_description(draft.answers, questions) | elsewhere | problems
     except Stopped as stopped:
         return stop_page(draft, stopped)
     async with transaction(state.pool, actor) as db:
@@ -188,6 +194,17 @@ async def answer_contact(
     except Refused as refused:
         return await page_of(db, "contact", draft, refused.problems)
     return await onward(db, visitor, draft)
+
+
+@post("/new/{draft_id:uuid}/take-out", status_code=303)
+async def take_out(
+    db: Database, draft_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+) -> Redirect:
+    """One personal detail, wherever everyone would read it, or every one."""
+    draft = await draft_of(db, draft_id)
+    answers = without(draft.answers, await questions_for(db, draft.answers), form.text("detail"))
+    draft = await kept(db, visitor, replace(draft, answers=answers))
+    return to_step(draft.id, "check")
 
 
 @post("/new/{draft_id:uuid}/check", status_code=200)
@@ -263,7 +280,14 @@ async def onward_from_place(
 
 def at_asset(asset: Asset, answers: Draft | None = None) -> Draft:
     return replace(
-        answers or Draft(), latitude=asset.latitude, longitude=asset.longitude, place_words=asset.name, asset=asset
+        answers or Draft(),
+        latitude=asset.latitude,
+        longitude=asset.longitude,
+        place_words=asset.name,
+        asset=asset,
+        location_source="asset",
+        accuracy_m=None,
+        place_unsure=False,
     )
 
 
@@ -271,6 +295,14 @@ async def only_service_for(db: Connection, asset: Asset) -> str | None:
     """Where one thing alone can be reported of it, nobody needs to be asked what."""
     found = [each for group in only(await services.active_services(db), asset.service_codes) for each in group.services]
     return found[0].service_code if len(found) == 1 else None
+
+
+async def with_service(db: Connection, visitor: Visitor, draft: KeptDraft, service_code: str) -> Page:
+    """On with this service; what was described is asked again only where its questions want more."""
+    service = await actions.offered(db, service_code)
+    is_enough = draft.answers.described and fits(service.questions, draft.answers)
+    draft = replace(draft, answers=replace(draft.answers, described=is_enough))
+    return await onward_from_place(db, visitor, draft, service.service_code)
 
 
 async def about(db: Connection, answers: Draft, chosen: str) -> tuple[Draft, Problems]:
@@ -285,13 +317,22 @@ async def about(db: Connection, answers: Draft, chosen: str) -> tuple[Draft, Pro
         return answers, refused.problems
 
 
+async def at_its_photo(db: Connection, answers: Draft, form: Form, settings: Settings) -> tuple[Draft, Problems]:
+    """The place a photo was taken at instead, if she said on the page that the problem is there."""
+    try:
+        place = place_by_script(form)
+        return (await placed(db, answers, place, form, settings), {}) if place else (answers, {})
+    except Refused as refused:
+        return answers, {"photos": str(refused)}
+
+
 def to_step(draft_id: UUID, step: str, **query: str) -> Redirect:
     return Redirect(f"/reports/new/{draft_id}/{step}", status_code=303, query_params=query or None)
 
 
 def first_unanswered(answers: Draft) -> str:
     answered = {
-        "place": answers.latitude is not None,
+        "place": answers.latitude is not None and not answers.place_unsure,
         "service": bool(answers.service_code),
         "describe": answers.described,
         "contact": answers.contact_asked,
@@ -304,7 +345,7 @@ def may_come_to(step: str, answers: Draft) -> bool:
     return STEPS.index(step) <= STEPS.index(first_unanswered(answers))
 
 
-def place_by_phone(form: Form) -> Place | None:
+def place_by_script(form: Form) -> Place | None:
     latitude, longitude = form.number("latitude"), form.number("longitude")
     if latitude is None or longitude is None:
         return None
@@ -385,6 +426,8 @@ def new_report(draft: KeptDraft, questions: list[Question]) -> NewReport:
         "longitude": answers.longitude,
         "asset": answers.asset.code if answers.asset else "",
         "email": answers.email,
+        "location_source": answers.location_source,
+        "accuracy_m": answers.accuracy_m,
         "submission_key": draft.id,
     }
     try:
@@ -404,6 +447,7 @@ router = Router(
         answer_service,
         answer_describe,
         answer_contact,
+        take_out,
         send,
     ],
     include_in_schema=False,

@@ -15,11 +15,11 @@ from api.places import queries as places
 from api.places.actions import parse_place
 from api.places.grid import to_grid
 from api.reports import queries
-from api.reports.personal import looks_personal, public_words
 from api.reports.schemas import LONGEST_DESCRIPTION, MOST_PHOTOS, Draft, KeptDraft, Lookalike, ServiceHere
 from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Answer, Question, Service, ServiceGroup
+from pwa.reports.preview import preview
 from pwa.shown import place_choices
 
 LIKELY = 0.55  # of what `lookalikes` reckons: three in four such pairs are of the same thing
@@ -86,15 +86,22 @@ async def place_context(db: Connection, draft: KeptDraft, where: str, is_asset: 
         "places": found,
         "chosen": place_choices(found)[0]["value"] if len(found) == 1 else "",
         "gazetteer": await places.gazetteer_copy(db),
+        "unsure": draft.answers.place_unsure and not where,
     }
 
 
 async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
-    now = await services.services_now(db)
-    if draft.answers.asset is None:
-        return {"groups": now.groups, "others": [], "resting": now.resting}
-    codes = draft.answers.asset.service_codes
-    return {"groups": only(now.groups, codes), "others": but_for(now.groups, codes), "resting": now.resting}
+    """What the words seem to be about comes first, and then the rest in the council's order."""
+    now = await services.services_now(db, draft.answers.description)
+    if draft.answers.asset:
+        codes = draft.answers.asset.service_codes
+        return {"groups": only(now.groups, codes), "others": but_for(now.groups, codes), "resting": now.resting}
+    by_code = {service.service_code: service for group in now.groups for service in group.services}
+    return {
+        "suggested": [by_code[code] for code in now.suggested],
+        "groups": but_for(now.groups, now.suggested),
+        "resting": now.resting,
+    }
 
 
 def only(groups: list[ServiceGroup], codes: list[str]) -> list[ServiceGroup]:
@@ -103,8 +110,9 @@ def only(groups: list[ServiceGroup], codes: list[str]) -> list[ServiceGroup]:
 
 
 def but_for(groups: list[ServiceGroup], codes: list[str]) -> list[ServiceGroup]:
-    every = [each.service_code for group in groups for each in group.services]
-    return only(groups, [code for code in every if code not in codes])
+    """Also one that is left empty: what was taken from it may come back."""
+    found = [(group.name, [each for each in group.services if each.service_code not in codes]) for group in groups]
+    return [ServiceGroup(name, services) for name, services in found]
 
 
 async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
@@ -139,7 +147,7 @@ async def check_context(db: Connection, draft: KeptDraft, where: str) -> dict[st
         "service": service,
         "said": said,
         "found": await lookalikes(db, answers, LIKELY),
-        "personal": looks_personal(public_words(answers.description, answers.where_exactly, said)),
+        "preview": preview(answers, said),
     }
 
 

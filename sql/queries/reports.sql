@@ -11,7 +11,11 @@ select
         select coalesce(json_agg(photo.id order by photo.added_at), '[]')::jsonb
         from photo
         where photo.draft_id = report_draft.id
-    ) as photos
+    ) as photos,
+    (
+        select jsonb_build_object('service_code', service_code, 'name', name)
+        from better_service(report_draft.answers ->> 'service_code', report_draft.answers ->> 'description')
+    ) as better
 from report_draft
 left join report on report.id = report_draft.report_id
 where report_draft.id = :draft_id;
@@ -165,13 +169,13 @@ insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
     latitude, longitude, easting, northing, ward_id, asset_id, usrn, adopted, owner, passed_on,
     channel, is_public, words_shown, answers,
-    submitted_at, expected_on, updated_at
+    location_source, accuracy_m, submitted_at, expected_on, updated_at
 )
 values (
     :report_id, :reference, :submission_key, :service_code, :description, :where_exactly, :place_words,
     :latitude, :longitude, :easting, :northing, :ward_id, :asset_id, :usrn, :adopted, :owner, :passed_on,
     :channel, :is_public, :words_shown, :answers,
-    :submitted_at, :expected_on, :submitted_at
+    :location_source, :accuracy_m, :submitted_at, :expected_on, :submitted_at
 );
 
 -- name: report_submitted_as
@@ -411,6 +415,42 @@ set
     closed_at = case when :stage = 'closed' then coalesce(:at, now()) end,
     updated_at = coalesce(:at, now())
 where id = :report_id;
+
+-- name: forget_words
+with forgotten as (
+    delete from service_said
+)
+delete from service_word;
+
+-- name: count_words
+-- Of the newest public reports. A word that only one person used says nothing of a service, and might say who she is.
+insert into service_word (word, service_code, reports)
+select lexeme, service_code, count(*)
+from (
+    select service_code, description
+    from report
+    where is_public and words_shown
+    order by submitted_at desc
+    limit 100000
+) as newest
+cross join unnest(to_tsvector('english', description))
+where length(lexeme) <= 40
+group by lexeme, service_code
+having count(*) > 1;
+
+-- name: count_reports_by_service
+insert into service_said (service_code, reports, words)
+select
+    service_code, count(*),
+    coalesce((select sum(reports) from service_word where service_word.service_code = newest.service_code), 0)
+from (
+    select service_code
+    from report
+    where is_public and words_shown
+    order by submitted_at desc
+    limit 100000
+) as newest
+group by service_code;
 
 -- name: report_to_tell_of
 select

@@ -5,14 +5,17 @@ from offered
 order by position, name;
 
 -- name: services_now
--- The same, with those that are offered at another time of year, the soonest first.
+-- The same, with those that are offered at another time of year, the soonest first, and what a resident's words may be about.
 select
     (select coalesce(jsonb_agg(to_jsonb(offered) order by position, name), '[]') from offered) as groups,
     (
         select coalesce(jsonb_agg(to_jsonb(catalogue) order by comes_back_on, name), '[]')
         from catalogue
         where comes_back_on is not null
-    ) as resting;
+    ) as resting,
+    array(
+        select service_code from service_scores(:words) where fits order by score desc, service_code limit 3
+    ) as suggested;
 
 -- name: service_by_code
 -- Also one that is no longer offered: reports of it remain.
@@ -42,6 +45,17 @@ join catalogue using (service_code)
 where is_offered
 order by likeness desc, found.position
 limit 5;
+
+-- name: services_suggested
+-- The three that a resident's own words are most likely about, best first; none for words that no service knows.
+select service_code, name
+from service_scores(:words)
+where fits
+order by score desc, service_code
+limit 3;
+
+-- name: better_service
+select service_code, name from better_service(:service_code, :words);
 
 -- name: expected_by
 -- The day by which the council means to have dealt with a report, counted in its own time zone.

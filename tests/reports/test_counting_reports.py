@@ -131,6 +131,7 @@ async def test_many_who_report_at_once_while_counts_are_folded_are_all_counted(o
     async with connect(own_database) as db:
         await db.execute(
             """
+            insert into service_group (name, position) values ('Roads', 1);
             insert into service (
                 service_code, name, description, service_group, icon, target_days, target_unit, position
             )

@@ -155,7 +155,7 @@ async def test_going_back_shows_every_answer_and_changing_one_asks_nothing_twice
     ] == ["pothole"]
     await resident.sends(f"{draft}/service", service_code="street-light")
     assert resident.path == f"{draft}/check"
-    assert "Street light" in resident.text and written(resident.page.text)[1:3] == ["Lamp 12 is out", "by the gate"]
+    assert "Street light" in resident.text and {"Lamp 12 is out", "by the gate"} <= set(written(resident.page.text))
 
 
 async def test_going_back_after_sending_leads_to_what_was_sent(world: World) -> None:
@@ -211,7 +211,7 @@ async def test_when_her_session_is_lost_the_words_she_typed_are_not(world: World
     await resident.sends(f"{again}/service", service_code="street-light")
     assert resident.path == f"{again}/contact", "she is not asked again for what she wrote"
     await resident.sends(f"{again}/contact", email="")
-    assert written(resident.page.text)[1:3] == ["Two lamps are out", "gate"]
+    assert {"Two lamps are out", "gate"} <= set(written(resident.page.text))
     assert len(elements(resident.page.text, "img")) == 1
     await resident.sends(f"{again}/check")
     assert resident.path.endswith("/sent")

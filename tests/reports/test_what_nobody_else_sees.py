@@ -134,6 +134,8 @@ PUBLIC_TABLES = {
     "service",
     "service_also_in",
     "service_group",
+    "service_said",
+    "service_word",
 }  # the same for everybody
 OWNERS_TABLES = {"migration"}
 

@@ -29,6 +29,25 @@ export async function search(words) {
   return matching(await kept, words)
 }
 
+/**
+ * The street whose middle is nearest: of the copy kept on the phone or, where there is none, of this one. Asked here, so
+ * that the place itself goes nowhere.
+ *
+ * @param {{ latitude: number, longitude: number }} place @param {string} [url]
+ */
+export async function nearest(place, url) {
+  if (url) await keep(url)
+  kept ??= read()
+  const narrow = Math.cos((place.latitude * Math.PI) / 180) // of a degree of longitude, beside one of latitude
+  const far = (/** @type {Found} */ { latitude, longitude }) =>
+    Math.hypot((longitude - place.longitude) * narrow, latitude - place.latitude)
+  const streets = (await kept).filter(({ kind }) => kind === "street")
+  return streets.reduce(
+    (best, each) => (!best || far(each) < far(best) ? each : best),
+    /** @type {Found | undefined} */ (undefined),
+  )
+}
+
 async function read() {
   const cache = await caches.open(CACHE)
   const [request] = await cache.keys()

@@ -129,7 +129,7 @@ function choose(n) {
 
 /** @param {string} latitude @param {string} longitude */
 function answer(latitude, longitude) {
-  for (const [name, value] of Object.entries({ latitude, longitude })) {
+  for (const [name, value] of Object.entries({ latitude, longitude, location_source: "search" })) {
     const field = /** @type {HTMLInputElement} */ (form.elements.namedItem(name))
     field.value = value
   }

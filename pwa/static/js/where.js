@@ -17,12 +17,14 @@ if (form && button && say && "geolocation" in navigator) {
 }
 
 /** @param {GeolocationPosition} position */
-function use({ coords }) {
+function use({ coords: { latitude, longitude, accuracy } }) {
   if (!form) return
-  for (const name of /** @type {const} */ (["latitude", "longitude"])) {
+  const told = { latitude, longitude, location_source: "gps", accuracy_m: accuracy.toFixed(1) }
+  for (const [name, value] of Object.entries(told)) {
     const field = /** @type {HTMLInputElement} */ (form.elements.namedItem(name))
-    field.value = String(coords[name])
+    field.value = String(value)
   }
+  if (say) say.textContent = (form.dataset.howSure ?? "").replace("{n}", `${Math.max(1, Math.round(accuracy))}`)
   form.requestSubmit()
 }
 

@@ -97,6 +97,8 @@ class Picker {
       const field = /** @type {HTMLInputElement} */ (this.form.elements.namedItem(name))
       field.value = value === undefined ? "" : value.toFixed(6)
     }
+    const source = /** @type {HTMLInputElement} */ (this.form.elements.namedItem("location_source"))
+    source.value = place ? "map" : ""
   }
 
   /** @param {LatLng} place */
