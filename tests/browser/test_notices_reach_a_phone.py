@@ -56,13 +56,13 @@ async def reports_in_firefox(firefox: Firefox, council: Council) -> str:
     await goes_on(firefox, ".hero .button", "/reports/new")
     await goes_on(firefox, "main form .button", "/place")
     await firefox.type("#where", "54.62, 1.02")
-    await goes_on(firefox, "main .actions .button", "/service")
+    await goes_on(firefox, "main form > .actions .button", "/service")
     await firefox.click("#service_code")
-    await goes_on(firefox, "main .actions .button", "/describe")
+    await goes_on(firefox, "main form > .actions .button", "/describe")
     await firefox.type("#description", "A deep hole by the crossing")
-    await goes_on(firefox, "main .actions .button", "/contact")
-    await goes_on(firefox, "main .actions .button", "/check")
-    await goes_on(firefox, "main .actions .button", "/sent")
+    await goes_on(firefox, "main form > .actions .button", "/contact")
+    await goes_on(firefox, "main form > .actions .button", "/check")
+    await goes_on(firefox, "main form > .actions .button", "/sent")
     assert [each for each in firefox.console if "rror" in each] == []
     return await firefox.text(".panel .reference")
 
