@@ -23,7 +23,7 @@ async def active_services(db: Connection) -> list[ServiceGroup]: ...
 
 
 @query
-async def services_now(db: Connection, words: str) -> ServicesNow: ...
+async def services_now(db: Connection, words: str, easting: float | None, northing: float | None) -> ServicesNow: ...
 
 
 @query
@@ -35,7 +35,9 @@ async def services_matching(db: Connection, words: str) -> list[Service]: ...
 
 
 @query
-async def services_suggested(db: Connection, words: str) -> list[ServiceName]: ...
+async def services_suggested(
+    db: Connection, words: str, easting: float | None, northing: float | None
+) -> list[ServiceName]: ...
 
 
 @query

@@ -8,6 +8,8 @@ from msgspec import Meta, Struct
 
 from api.database import Database
 from api.errors import NotFound
+from api.places.grid import to_grid
+from api.places.schemas import Place
 from api.services import queries
 from api.services.schemas import Service, ServiceGroup, Suggested
 from api.text import clean
@@ -21,6 +23,7 @@ async def listed(db: Database) -> list[ServiceGroup]:
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
     words: Annotated[str, Meta(max_length=4000)]
     service_code: Annotated[str, Meta(max_length=60)] = ""  # the one chosen, if one is
+    place: Place | None = None
 
 
 @post("/suggested", status_code=200, summary="The services that a resident's own words are most likely about")
@@ -29,7 +32,8 @@ async def suggested(db: Database, data: JSONBody[Words]) -> Suggested:
     words = clean(data.words)
     if data.service_code:
         return Suggested([], await queries.better_service(db, data.service_code, words))
-    return Suggested(await queries.services_suggested(db, words), None)
+    grid = to_grid(data.place.longitude, data.place.latitude) if data.place else (None, None)
+    return Suggested(await queries.services_suggested(db, words, *grid), None)
 
 
 @get("/{service_code:str}", summary="One service and its questions")

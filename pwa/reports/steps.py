@@ -92,7 +92,9 @@ async def place_context(db: Connection, draft: KeptDraft, where: str, is_asset: 
 
 async def service_context(db: Connection, draft: KeptDraft, where: str) -> dict[str, Any]:
     """What the words seem to be about comes first, and then the rest in the council's order."""
-    now = await services.services_now(db, draft.answers.description)
+    place = draft.answers.place
+    grid = to_grid(place.longitude, place.latitude) if place else (None, None)
+    now = await services.services_now(db, draft.answers.description, *grid)
     if draft.answers.asset:
         codes = draft.answers.asset.service_codes
         return {"groups": only(now.groups, codes), "others": but_for(now.groups, codes), "resting": now.resting}

@@ -14,7 +14,11 @@ select
         where comes_back_on is not null
     ) as resting,
     array(
-        select service_code from service_scores(:words) where fits order by score desc, service_code limit 3
+        select service_code
+        from service_scores(:words, point(:easting, :northing))
+        where fits
+        order by score desc, service_code
+        limit 3
     ) as suggested;
 
 -- name: service_by_code
@@ -47,9 +51,10 @@ order by likeness desc, found.position
 limit 5;
 
 -- name: services_suggested
--- The three that a resident's own words are most likely about, best first; none for words that no service knows.
+-- The three that a resident's own words are most likely about, in a place if it is known, best first; none for words that
+-- no service knows.
 select service_code, name
-from service_scores(:words)
+from service_scores(:words, point(:easting, :northing))
 where fits
 order by score desc, service_code
 limit 3;

@@ -2,10 +2,12 @@
 
 import csv
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest_asyncio
 
 from api.database import Connection
+from api.places.grid import to_grid
 from api.reports.jobs import count_words
 from api.reports.loading import SERVICES
 from api.services import queries
@@ -86,13 +88,13 @@ async def test_what_is_typed_is_never_in_an_address(world: World) -> None:
 
 async def test_words_that_are_no_service_suggest_none(catalogue: Connection) -> None:
     for words in ["", "the and of", "qzxv", "' & | ! ( <-> :*", "\u202e", "x " * 2_000]:
-        assert await queries.services_suggested(catalogue, words) == []
+        assert await queries.services_suggested(catalogue, words, None, None) == []
         assert await queries.better_service(catalogue, "pothole", words) is None
 
 
 async def test_past_reports_teach_words_the_catalogue_does_not_have(world: World) -> None:
     async def first(words: str) -> str | None:
-        found = await queries.services_suggested(world.db, words)
+        found = await queries.services_suggested(world.db, words, None, None)
         return found[0].service_code if found else None
 
     assert await first("There is a gloopernacle again") is None
@@ -104,6 +106,23 @@ async def test_past_reports_teach_words_the_catalogue_does_not_have(world: World
     await world.worker_works()
     assert await first("There is a gloopernacle again") == "spillage"
     assert await first("flumph") is None, "nothing is learnt from what only the council sees"
+
+
+async def test_what_is_reported_near_a_place_is_likelier_there(world: World) -> None:
+    resident = world.person()
+    asked = {"words": "It is blocked again"}
+    here = {"latitude": 54.62, "longitude": 1.02}
+
+    async def suggested(**where: dict[str, float]) -> list[str]:
+        found = await resident.client.post("/api/services/suggested", json=asked | where)
+        return [each["service_code"] for each in found.json()["services"]]
+
+    anywhere = await suggested()
+    likely, unlikely = anywhere[0], anywhere[1]
+    for n in range(6):
+        await world.person().reports(f"Out of order, number {n}", service_code=unlikely)
+    assert await suggested() == anywhere
+    assert (await suggested(place=here))[0] == unlikely != likely
 
 
 async def test_a_word_that_one_person_used_is_not_kept(world: World) -> None:
@@ -118,18 +137,28 @@ async def test_the_service_of_real_reports_is_mostly_among_the_three_suggested(
     """One report in five is kept aside; the rest teach. What FixMyStreet calls “Other” says nothing of a service."""
     with (test_data / "reports" / "banes_fixmystreet_2007-2017.csv").open(newline="", encoding="utf-8-sig") as file:
         reports = [
-            (row["title"], SERVICES[row["category"]]) for row in csv.DictReader(file) if row["category"] in SERVICES
+            Known(row["title"], SERVICES[row["category"]], float(row["latitude"]), float(row["longitude"]))
+            for row in csv.DictReader(file)
+            if row["category"] in SERVICES
         ]
     known, asked = [each for n, each in enumerate(reports) if n % 5], reports[::5]
     await teach(catalogue, known)
     hits = 0
-    for title, service_code in asked:
-        found = await queries.services_suggested(catalogue, title)
-        hits += service_code in [each.service_code for each in found]
+    for each in asked:
+        found = await queries.services_suggested(catalogue, each.title, *to_grid(each.longitude, each.latitude))
+        hits += each.service_code in [service.service_code for service in found]
     assert hits / len(asked) >= LEAST, f"{hits} of {len(asked)}"
 
 
-async def teach(db: Connection, reports: list[tuple[str, str]]) -> None:
+class Known(NamedTuple):
+    title: str
+    service_code: str
+    latitude: float
+    longitude: float
+
+
+async def teach(db: Connection, reports: list[Known]) -> None:
+    rows = [(*each, *to_grid(each.longitude, each.latitude)) for each in reports if each.title]
     await db.execute(
         """
         insert into report (
@@ -138,12 +167,11 @@ async def teach(db: Connection, reports: list[tuple[str, str]]) -> None:
         )
         select
             gen_random_uuid(), translate(to_char(n, 'FM0000000'), '01', 'AB'), gen_random_uuid(), service_code, title,
-            '', '', 51.38, -2.36, 375000, 165000, 'import', true, true, now(), current_date, now()
-        from unnest($1::text[], $2::text[]) with ordinality as given (title, service_code, n)
-        where title <> ''
+            '', '', latitude, longitude, easting, northing, 'import', true, true, now(), current_date, now()
+        from unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::float8[], $6::float8[])
+            with ordinality as given (title, service_code, latitude, longitude, easting, northing, n)
         """,
-        [title for title, _service in reports],
-        [service_code for _title, service_code in reports],
+        *map(list, zip(*rows, strict=True)),
     )
     await count_words(db)
 

@@ -32,7 +32,9 @@ async function ask(turn) {
 
 /** @param {string} words @returns {Promise<{ services: Named[], better: Named | null }>} */
 async function answer(words) {
-  const body = JSON.stringify({ words: words.slice(0, 4000), service_code: box?.dataset.suggest ?? "" })
+  const [latitude, longitude] = (box?.form?.dataset.at ?? "").split(",").map(Number)
+  const place = longitude ? { latitude, longitude } : null // what was reported near it says something too
+  const body = JSON.stringify({ words: words.slice(0, 4000), service_code: box?.dataset.suggest ?? "", place })
   const headers = { "content-type": "application/json" }
   const response = await fetch("/api/services/suggested", { method: "POST", headers, body })
   if (!response.ok) throw new Error(`${response.status}`)

@@ -23,9 +23,9 @@ create table service_said (
 );
 comment on table service_said is 'How many public reports of a service were counted, and how many words in them.';
 
-create function service_scores(given_words text)
+create function service_scores(given_words text, spot point)
 returns table (service_code text, name text, fits boolean, score double precision)
-language sql stable strict parallel safe
+language sql stable parallel safe
 begin atomic
     with asked as (
         select lexeme as word
@@ -49,17 +49,30 @@ begin atomic
         where each.word in (select asked.word from asked)
         group by each.service_code, each.word
     ),
+    nearby as (
+        select near.service_code, count(*) as reports
+        from (
+            select public_report.service_code
+            from public_report
+            where public_report.xy <@ circle(spot, 150)
+            order by public_report.xy <-> spot
+            limit 100
+        ) as near
+        group by near.service_code
+    ),
     likely as (
         select
             service.service_code, service.name,
             word_similarity(left(given_words, 100), service.name || ', ' || service.keywords) as alike,
             coalesce(said.reports, 0) as reports,
+            coalesce(nearby.reports, 0) as nearby,
             coalesce(said.words, 0)
             + (select sum(times) from named where named.service_code = service.service_code) as words,
             (select count(*) from known where known.service_code = service.service_code) as met,
             (select sum(ln(times + 1)) from known where known.service_code = service.service_code) as weight
         from service
         left join service_said as said on said.service_code = service.service_code
+        left join nearby on nearby.service_code = service.service_code
         where service.is_active
             and not service.staff_only
             and in_season(service.season_from, service.season_to, current_date)
@@ -67,20 +80,21 @@ begin atomic
     select
         likely.service_code, likely.name, likely.met > 0 or likely.alike >= 0.5,
         coalesce(likely.weight, 0) - (select count(*) from asked) * ln(likely.words + 2000)
-        + 0.5 * ln(likely.reports + 1) + 2 * likely.alike
+        + 0.5 * ln(likely.reports + 1) + 0.5 * ln(likely.nearby + 1) + 2 * likely.alike
     from likely;
 end;
 comment on function service_scores is
 'How likely each service is for a resident''s words: naive Bayes with one added to every count. The words of public reports
 count once for each report; those of the catalogue five times in a name, three among the keywords, once in a description;
-2,000 words are supposed in all. Letters alike help where a word is misspelt. The weights are of what was tried on real
+2,000 words are supposed in all. Letters alike help where a word is misspelt, and reports within 150 m of the spot, where
+one is given, as the same is often wrong again. The weights are of what was tried on real
 reports. Scores are logarithms: one that is greater by 3 is twenty times as likely.';
 
 create function better_service(given_service_code text, given_words text) returns table (service_code text, name text)
 language sql stable strict parallel safe
 begin atomic
     with scored as materialized (
-        select each.service_code, each.name, each.fits, each.score from service_scores(given_words) as each
+        select each.service_code, each.name, each.fits, each.score from service_scores(given_words, null) as each
     )
     select best.service_code, best.name
     from scored as chosen
