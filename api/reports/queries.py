@@ -158,6 +158,7 @@ async def reports_listed(
     words: str | None,
     before: datetime | None,
     page_size: int,
+    before_reference: str = "",
     since: datetime | None = None,
     until: datetime | None = None,
     box: list[float] | None = None,

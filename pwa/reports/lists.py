@@ -17,6 +17,7 @@ from api.database import Connection, Database
 from api.errors import NotFound, Refused
 from api.language import gettext as _
 from api.reports import queries
+from api.reports.actions import tidied
 from api.reports.schemas import ReportSummary
 from api.settings import Settings
 from pwa.unchanged import etag_of, unchanged, validators
@@ -76,6 +77,16 @@ class Chosen(Struct, frozen=True, omit_defaults=True, rename={"since": "from", "
         )
 
 
+class Last(Struct, frozen=True):
+    """Of the page before: the next one begins after it."""
+
+    submitted_at: datetime | None = None
+    reference: str = ""
+
+
+FIRST_PAGE = Last()
+
+
 def chosen(
     status: FromQuery[str] = "",
     ward: FromQuery[str] = "",
@@ -118,14 +129,14 @@ async def listed(
     chosen: NamedDependency[Chosen],
     settings: NamedDependency[Settings],
     before: FromQuery[str] = "",
+    before_reference: FromQuery[str] = "",
 ) -> Template:
-    found = [] if chosen.problems else await find(db, chosen, settings, moment(before), PAGE_SIZE + 1)
+    last = Last(moment(before), tidied(before_reference) or "")
+    found = [] if chosen.problems else await find(db, chosen, settings, PAGE_SIZE + 1, last)
     context = await choices(db, chosen, found[:PAGE_SIZE])
     context |= {
         "is_whole": len(found) <= PAGE_SIZE and not before,
-        "older": chosen.address("/reports", before=found[PAGE_SIZE - 1].submitted_at.isoformat())
-        if len(found) > PAGE_SIZE
-        else "",
+        "older": chosen.address("/reports", **after(found[PAGE_SIZE - 1])) if len(found) > PAGE_SIZE else "",
         "newest": chosen.address("/reports") if before else "",
     }
     return Template("reports/list.html", context=context, status_code=422 if chosen.problems else 200)
@@ -135,7 +146,7 @@ async def listed(
 async def mapped(db: Database, chosen: NamedDependency[Chosen], settings: NamedDependency[Settings]) -> Template:
     """The list beneath it is of the same reports, for whoever cannot use a map."""
     chosen = chosen.without_box
-    found = [] if chosen.problems else await find(db, chosen, settings, None, PAGE_SIZE + 1)
+    found = [] if chosen.problems else await find(db, chosen, settings, PAGE_SIZE + 1)
     context = await choices(db, chosen, found[:PAGE_SIZE])
     since, until = chosen.times(ZoneInfo(settings.time_zone))
     marks = {
@@ -174,7 +185,7 @@ async def feed(
     """Atom (RFC 4287). A report's entry changes when the report does."""
     if chosen.problems:
         raise Refused(**chosen.problems)
-    found = await find(db, chosen, settings, None, FEED_SIZE)
+    found = await find(db, chosen, settings, FEED_SIZE)
     changed_at = max((report.updated_at for report in found), default=None)
     etag = etag_of(settings.release, chosen, found)
     context = {
@@ -220,7 +231,7 @@ async def report_feed(
 
 
 async def find(
-    db: Connection, chosen: Chosen, settings: Settings, before: datetime | None, page_size: int
+    db: Connection, chosen: Chosen, settings: Settings, page_size: int, last: Last = FIRST_PAGE
 ) -> list[ReportSummary]:
     since, until = chosen.times(ZoneInfo(settings.time_zone))
     return await queries.reports_listed(
@@ -229,12 +240,17 @@ async def find(
         chosen.ward or None,
         chosen.service or None,
         chosen.words or None,
-        before,
+        last.submitted_at,
         page_size,
+        last.reference,
         since=since,
         until=until,
         box=[float(edge) for edge in chosen.box.split(",")] if chosen.box else None,
     )
+
+
+def after(last: ReportSummary) -> dict[str, str]:
+    return {"before": last.submitted_at.isoformat(), "before_reference": last.reference}
 
 
 def moment(text: str) -> datetime | None:

@@ -245,8 +245,9 @@ update report set answers = :answers where id = :report_id;
 insert into photo (id, report_id, width, height, sha256) values (:photo_id, :report_id, :width, :height, :sha256);
 
 -- name: reports_listed
--- Public reports, newest first, a page at a time: :before is the last one's time. :until is the first moment left out;
--- :box is west, south, east and north.
+-- Public reports, newest first, a page at a time: :before and :before_reference are the last one's, for many may be of one
+-- moment; without a reference, what is older than that moment. :until is the first moment left out; :box is west, south,
+-- east and north.
 select
     report.reference, report.service_code, service.name as service_name, service.icon,
     case when report.words_shown then report.description end as description,
@@ -277,8 +278,8 @@ where (:status::text is null or report.status = :status)
         :box::double precision [] is null
         or (report.longitude between (:box)[1] and (:box)[3] and report.latitude between (:box)[2] and (:box)[4])
     )
-    and (:before::timestamptz is null or report.submitted_at < :before)
-order by report.submitted_at desc
+    and (:before::timestamptz is null or (report.submitted_at, report.reference) < (:before, :before_reference))
+order by report.submitted_at desc, report.reference desc
 limit :page_size;
 
 -- name: marks_in_box

@@ -1,11 +1,12 @@
 """The list, the map and the feed of exactly what was chosen, at an address that can be kept."""
 
+import re
 from xml.etree import ElementTree
 
 import httpx
 
 from tests.reports.reading import elements, errors, field
-from tests.world import World
+from tests.world import Person, World
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HERE = "1.019,54.619,1.021,54.621"
@@ -65,6 +66,41 @@ async def test_the_choices_go_along_to_the_next_page_the_map_and_the_feed(world:
     marks = elements(resident.page.text, "section")[0].attributes["data-filters"]
     found = (await resident.client.get(f"/api/reports/in-box?west=0.9&south=54.5&east=1.1&north=54.7&{marks}")).json()
     assert len(found) == 21 and resident.text.count("Kettle number") == 20
+
+
+async def test_every_old_report_is_reached_page_by_page_however_many_came_at_once(world: World) -> None:
+    resident = world.person()
+    sent = {await resident.reports(f"Kettle number {number}") for number in range(45)}
+    await world.db.execute("update report set submitted_at = '2026-06-30 12:00Z' where description like 'Kettle%'")
+    shown = await references_on_every_page(resident, "/reports?words=kettle")
+    assert len(shown) == 45 and set(shown) == sent, "each once, and none is passed over where a page ends"
+
+
+async def references_on_every_page(resident: Person, address: str) -> list[str]:
+    found: list[str] = []
+    while address:
+        await resident.opens(address)
+        found += dict.fromkeys(re.findall(r'href="/reports/(\w{7})"', resident.page.text))
+        links = [each.attributes for each in elements(resident.page.text, "a", rel="next")]
+        address = links[0]["href"] if links else ""
+    return found
+
+
+async def test_machines_read_on_from_the_last_one_they_have(world: World) -> None:
+    machine = world.person()
+    sent = {await machine.reports(f"Kettle number {number}") for number in range(5)}
+    await world.db.execute("update report set submitted_at = '2026-06-30 12:00Z' where description like 'Kettle%'")
+
+    async def page(**more: str) -> list[dict[str, str]]:
+        asked = {"words": "kettle", "page_size": "2"} | more
+        return list((await machine.client.get("/api/reports", params=asked)).json())
+
+    found = last = await page()
+    while last:
+        last = await page(before=last[-1]["submitted_at"], before_reference=last[-1]["reference"])
+        found = found + last
+    assert len(found) == 5 and {each["reference"] for each in found} == sent
+    assert await page(before=found[0]["submitted_at"]) == [], "a time alone means older than that"
 
 
 async def test_a_part_of_the_map_has_a_feed_of_its_own_and_nonsense_has_none(world: World) -> None:
