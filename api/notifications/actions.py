@@ -44,11 +44,11 @@ async def follow_by_email(
 
 
 def checked_email(email: str) -> str:
-    email = email.strip()
+    """In small letters, for it is the same mailbox however it is typed. Raises Refused for what cannot be one."""
+    email = email.strip().lower()
     if len(email) > 254 or not EMAIL.fullmatch(email):
         raise Refused(email=_("Enter an email address in the right form, like name@example.org"))
-    name, _at, host = email.rpartition("@")
-    return f"{name}@{host.lower()}"
+    return email
 
 
 async def start(

@@ -48,6 +48,23 @@ async def test_an_address_is_asked_once_and_hears_nothing_more_until_it_has_said
     assert len(mail.letters) == 1, "opening the link says nothing; the button does"
 
 
+async def test_an_address_is_the_same_in_capitals_and_small_letters(world: World, mail: MailServer) -> None:
+    resident = world.person()
+    reference = await resident.reports(email=" Ann@Example.ORG ")
+    await resident.sends(f"/reports/{reference}/follow-by-email", email="aNN@example.org")
+    await world.worker_works()
+    assert mail.recipients == [EMAIL], "else a stranger could be asked once for each way to write it"
+
+
+async def test_who_gives_no_address_is_never_written_to(world: World, mail: MailServer) -> None:
+    resident, officer = world.person(), await world.officer()
+    reference = await resident.reports()
+    await changed(world, officer, reference)
+    await officer.sends(f"/staff/reports/{reference}/close", outcome="fixed", reason="Filled")
+    await world.worker_works()
+    assert mail.letters == [] and "Filled" in await resident.opens("/messages")
+
+
 async def test_after_a_yes_each_change_comes_with_the_private_link_and_a_way_to_stop(
     world: World, mail: MailServer
 ) -> None:
