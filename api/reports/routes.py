@@ -68,12 +68,10 @@ async def listed(
     before_reference: FromQuery[str] = "",
     page_size: FromQuery[int] = 30,
 ) -> list[ReportSummary]:
-    """The next page is `before` the last one's `submitted_at` and `before_reference` its reference: many may be of one moment."""
+    """For the next page, `before` is the last one's `submitted_at` and `before_reference` its reference."""
     if not 1 <= page_size <= LARGEST_PAGE:  # Litestar does not hold a query to limits in its type
         raise Refused(page_size=_("Ask for 1 to {most} reports at a time").format(most=LARGEST_PAGE))
-    return await queries.reports_listed(
-        db, status, ward, service_code, words, before, page_size, before_reference
-    )
+    return await queries.reports_listed(db, status, ward, service_code, words, before, page_size, before_reference)
 
 
 @get("/in-box", summary="Public reports in a window of the map: each, or how many in each part of it")

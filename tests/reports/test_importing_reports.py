@@ -10,7 +10,7 @@ from api.database import Connection
 from api.demonstration import load_services
 from api.places.actions import load_places
 from api.reports.loading import NEEDED, Tally, load_reports
-from api.reports.queries import report_page
+from api.reports.queries import report_page, reports_listed
 from tests.world import settings_for_tests
 
 GOOD = {
@@ -96,6 +96,19 @@ async def test_an_import_keeps_the_days_on_which_things_happened(bath: Connectio
     ]
     assert page.expected_on > date(2015, 5, 1)
     assert await bath.fetchval("select service_code from report where stage <> 'closed'") == "something-else"
+
+
+@pytest.mark.parametrize(
+    "title", ["A hole. Ring 01225 477 000 about it", "Mess again, write to ann.other@example.org", "Ask Mrs Ada Cole"]
+)
+async def test_an_imports_words_that_look_personal_wait_for_an_officer(
+    bath: Connection, tmp_path: Path, title: str
+) -> None:
+    await load_reports(bath, written(tmp_path, {"title": title}, {}), settings_for_tests(tmp_path))
+    shown = await reports_listed(bath, None, None, None, None, None, 10)
+    assert sorted(report.description or "" for report in shown) == ["", GOOD["title"]]
+    assert (await report_page(bath, shown[0].reference, None)).description in (None, GOOD["title"])
+    assert await bath.fetchval("select description from report where not words_shown") == title, "an officer reads it"
 
 
 async def test_a_state_that_is_not_public_is_left_out(bath: Connection, tmp_path: Path) -> None:

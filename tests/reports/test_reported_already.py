@@ -24,6 +24,13 @@ async def test_nothing_is_shown_of_reports_far_away_or_of_other_things(world: Wo
     assert "reported already" not in await at_the_words(world, A_LITTLE_NORTH, "graffiti")
 
 
+async def test_what_is_closed_is_not_shown_as_already_reported(world: World) -> None:
+    resident = world.person()
+    reference = await resident.reports("A deep hole by the crossing")
+    await resident.sends(f"/reports/{reference}/manage/withdraw")
+    assert "reported already" not in await at_the_words(world, A_LITTLE_NORTH)
+
+
 async def test_words_that_say_the_same_are_shown_under_another_service_before_sending(world: World) -> None:
     await world.person().reports("Deep pothole outside the bakery in the road", "pothole")
     resident = world.person()

@@ -125,6 +125,35 @@ async def test_each_question_left_empty_is_asked_again_with_a_sentence_that_help
     assert resident.path == f"{draft}/check"
 
 
+async def test_a_photo_and_all_that_was_answered_stay_while_something_is_asked_again(world: World) -> None:
+    resident = world.person()
+    draft = await resident.begins_a_report()
+    await resident.sends(f"{draft}/place", where=HERE)
+    await resident.sends(f"{draft}/service", service_code="pothole")
+    rest = {"where_exactly": "by the gate", "question-size": "large"}
+    await resident.sends(f"{draft}/describe", [("a.jpg", a_photo())], description=" ", **rest)
+    assert resident.status == 422 and field(resident.page.text, "where_exactly") == "by the gate"
+    [photo] = photos_on(resident)
+    assert "checked" in elements(resident.page.text, "input", value="large")[0].attributes
+    await resident.sends(f"{draft}/describe", None, description="A hole", **rest)
+    await resident.sends(f"{draft}/contact", email="ann at home")
+    await resident.sends(f"{draft}/contact", email="")
+    await resident.sends(f"{draft}/check")
+    await resident.opens(f"/reports/{resident.reference}")
+    assert photos_on(resident) == [photo]
+
+
+def photos_on(person: Person) -> list[str]:
+    return [each.attributes["src"].split("/")[2] for each in elements(person.page.text, "img")]
+
+
+async def test_her_words_are_kept_as_she_typed_them_but_for_space_at_the_ends(world: World) -> None:
+    resident, typed = world.person(), "DEEP HOLE!!\n\nmind   your ankles"
+    reference = await resident.reports(f" \n{typed} \n", where_exactly="  BY THE GATE ")
+    await resident.opens(f"/reports/{reference}")
+    assert {typed, "BY THE GATE"} <= set(written(resident.page.text))
+
+
 async def test_no_question_can_be_skipped(world: World) -> None:
     resident = world.person()
     draft = await resident.begins_a_report()

@@ -93,6 +93,23 @@ async def test_a_photo_that_cannot_be_used_is_told_in_a_sentence_and_her_words_a
     assert len(elements(resident.page.text, "img")) == 1, "the photo that was good is kept"
 
 
+@pytest.mark.parametrize(
+    ("name", "said_to_be"),
+    [("IMG_1.jpg", "application/octet-stream"), ("hole.txt", "text/plain"), ("hole", "image/svg+xml"), ("x.png", "")],
+)
+async def test_a_photo_is_known_by_what_it_holds_whatever_it_is_called(
+    world: World, name: str, said_to_be: str
+) -> None:
+    resident, draft = await begun(world)
+    photo = ("photos", (name, a_photo(), said_to_be))
+    resident.page = await resident.client.post(
+        f"{draft}/describe", data={"description": "A hole"}, files=[photo], follow_redirects=True
+    )
+    assert resident.path == f"{draft}/contact", errors(resident.page.text)
+    await resident.opens(f"{draft}/describe")
+    assert len(elements(resident.page.text, "img")) == 1
+
+
 async def test_three_photos_are_kept_and_a_fourth_is_told_there_is_no_room(world: World) -> None:
     resident, draft = await begun(world)
     four = [(f"{n}.jpg", a_photo(colour)) for n, colour in enumerate(("red", "green", "blue", "white"))]

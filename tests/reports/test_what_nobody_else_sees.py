@@ -91,6 +91,18 @@ async def test_a_report_that_points_at_a_home_is_found_by_nobody_else(world: Wor
     assert not await visible_to(world.db, device_of(stranger), "event", "details ->> 'words' like '%neighbour%'")
 
 
+async def test_the_page_after_sending_is_for_her_who_sent_it_alone(world: World) -> None:
+    resident, stranger = world.person(), world.person()
+    public, private = await resident.reports(email=EMAIL), await resident.reports("Drums", "noise")
+    await stranger.reports("A report of her own")
+    await resident.opens(f"/reports/{public}/sent")
+    assert f"/reports/{public}/private/" in resident.page.text
+    await stranger.opens(f"/reports/{public}/sent")
+    assert stranger.path == f"/reports/{public}" and "/private/" not in stranger.page.text
+    await stranger.opens(f"/reports/{private}/sent")
+    assert stranger.status == 404
+
+
 async def said_before_sending(resident: Person) -> str:
     draft = await resident.begins_a_report()
     await resident.sends(f"{draft}/place", where=HERE)

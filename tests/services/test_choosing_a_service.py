@@ -38,10 +38,19 @@ async def test_services_are_offered_in_groups_in_the_councils_order(catalogue: C
         ("ICE", "gritting"),
         ("car with flat tyres", "abandoned-vehicle"),
         ("needels", "needles"),
+        ("fly tipping", "fly-tipping"),
+        ("fly-tipping", "fly-tipping"),
+        ("flytipping", "fly-tipping"),
+        ("Fly-tipped sofa", "fly-tipping"),
+        ("pot hole", "pothole"),
+        ("pot-holes", "pothole"),
+        ("streetlight", "street-light"),
+        ("street-light", "street-light"),
     ],
 )
 async def test_residents_own_words_find_the_service(catalogue: Connection, words: str, service_code: str) -> None:
     assert (await queries.services_matching(catalogue, words))[0].service_code == service_code
+    assert service_code in {each.service_code for each in await queries.services_suggested(catalogue, words)}
 
 
 @pytest.mark.parametrize("words", ["", "the and of", "qzxv", "' & | ! ( <-> :*", "\u202e", "x " * 50_000])
