@@ -155,6 +155,7 @@ class ReportPage(Struct, frozen=True):
     has_push: bool  # this device is told by push
     photos: list[PhotoShown]
     history: list[Happening]
+    known: list[KnownHere]  # of this service in this place, while the report is open
 
 
 class Mark(Struct, frozen=True):

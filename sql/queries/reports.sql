@@ -216,7 +216,13 @@ select
         select coalesce(jsonb_agg(happening.said order by happening.happened_at, happening.id), '[]')
         from happening
         where happening.subject_id = report.id and happening.public
-    ) as history
+    ) as history,
+    case
+        when report.stage = 'closed' then '[]'
+        else known_problems_at(
+            report.service_code, report.longitude, report.latitude, report.easting, report.northing
+        )
+    end as known
 from report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id

@@ -41,6 +41,19 @@ async def test_a_known_flood_is_read_first_and_something_else_can_still_be_repor
     assert resident.path == f"{draft}/contact"
 
 
+async def test_who_reads_an_open_report_of_it_reads_what_is_known(world: World) -> None:
+    administrator, resident, stranger = await world.administrator(), world.person(), world.person()
+    quay_street = f"{QUAY_STREET[0]}, {QUAY_STREET[1]}"
+    flooded = await resident.reports("Water up to the kerb", "road-flooding", quay_street)
+    hole = await resident.reports("A hole under the water", "pothole", quay_street)
+    await adds(administrator)
+    assert "A crew is pumping it out." in await stranger.opens(f"/reports/{flooded}")
+    assert "no need to report it" not in stranger.text, "that is for who is about to"
+    assert "We know about this" not in await stranger.opens(f"/reports/{hole}")
+    await resident.sends(f"/reports/{flooded}/manage/withdraw")
+    assert "We know about this" not in await stranger.opens(f"/reports/{flooded}")
+
+
 @pytest.mark.parametrize(
     ("place", "service_code", "is_known"),
     [
