@@ -31,10 +31,6 @@ async def service_by_code(db: Connection, service_code: str) -> Service: ...
 
 
 @query
-async def services_matching(db: Connection, words: str) -> list[Service]: ...
-
-
-@query
 async def services_suggested(
     db: Connection, words: str, easting: float | None, northing: float | None
 ) -> list[ServiceName]: ...

@@ -28,28 +28,6 @@ select service_code, name, description, service_group, also_in, lgsl, icon, team
 from catalogue
 where service_code = :service_code;
 
--- name: services_matching
--- At most five, best first: those with any of the words, the more the better, and those whose words look alike.
-with asked as (
-    select
-        left(:words, 100) as words,
-        replace(plainto_tsquery('english', left(:words, 100))::text, '&', '|')::tsquery as any_word
-),
-found as (
-    select service_code, position,
-        ts_rank('{0.1, 0.4, 1, 1}', sought, any_word) + 0.5 * word_similarity(words, name || ', ' || keywords) as likeness
-    from service
-    cross join asked
-    where is_active and (sought @@ any_word or word_similarity(words, name || ', ' || keywords) >= 0.5)
-)
-select service_code, name, description, service_group, also_in, lgsl, icon, team, target_days, target_unit, danger_advice,
-    responsible, responsible_url, is_public, is_active, staff_only, is_offered, comes_back_on, questions
-from found
-join catalogue using (service_code)
-where is_offered
-order by likeness desc, found.position
-limit 5;
-
 -- name: services_suggested
 -- The three that a resident's own words are most likely about, in a place if it is known, best first; none for words that
 -- no service knows.
