@@ -185,6 +185,7 @@ class Draft(Struct, frozen=True, omit_defaults=True):
     where_exactly: str = ""
     given: dict[str, list[str]] = {}  # as typed, by the question's code
     described: bool = False
+    seen: list[str] = []  # reports shown beside the words, so not again before sending
     email: str = ""
     contact_asked: bool = False
 

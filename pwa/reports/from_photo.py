@@ -93,10 +93,11 @@ async def draft_with(db: Connection, form: Form) -> KeptDraft:
 
 
 async def at_its_photo(db: Connection, answers: Draft, form: Form, settings: Settings) -> tuple[Draft, Problems]:
-    """Its place is shown once more, with the street, before it counts: a photo's position can be old, or far off."""
+    """A photo's position can be old, or far off: it counts once she has said yes to its street, and is asked once."""
     try:
         if place := place_by_script(form):
-            return replace(await placed(db, answers, place, form, settings), place_unsure=True), {}
+            answers = await placed(db, answers, place, form, settings)
+            return replace(answers, place_unsure=not form.text("street_named")), {}
         return answers, {}
     except Refused:
         return answers, {}  # somewhere else: the place is asked, as if the photo did not say

@@ -44,6 +44,7 @@ from pwa.visitors import Visitor
 LONGEST_KEPT = 200_000  # characters: what is too long is kept to be shortened, within reason
 LONGEST_ANSWER_KEPT = 2_000  # characters
 LONGEST_CODE = 60
+MOST_SEEN = 3
 NONE_OF_THESE = "none"
 
 
@@ -385,6 +386,7 @@ def described(answers: Draft, questions: list[Question], form: Form) -> Draft:
         description=form.text("description")[:LONGEST_KEPT],
         where_exactly=form.text("where_exactly")[:LONGEST_KEPT],
         described=False,
+        seen=form.texts("seen")[:MOST_SEEN],
     )
 
 

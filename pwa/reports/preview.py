@@ -45,6 +45,8 @@ def preview(answers: Draft, said: list[Answer]) -> dict[str, Any]:
         "description": pieces(answers.description),
         "where_exactly": pieces(answers.where_exactly),
         "answers": [(each, pieces(each.answer)) for each in said if each.is_public],
+        "not_said": [each.question for each in said if each.is_public and not each.answer]
+        + ([] if answers.where_exactly else [_("Where exactly?")]),
         "personal": sum(
             len(personal_in(words))
             for words in [answers.description, answers.where_exactly, *(one.answer for one in said if one.is_public)]

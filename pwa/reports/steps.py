@@ -15,7 +15,7 @@ from api.places import queries as places
 from api.places.actions import parse_place
 from api.places.grid import to_grid
 from api.reports import queries
-from api.reports.schemas import LONGEST_DESCRIPTION, MOST_PHOTOS, Draft, KeptDraft, Lookalike, ServiceHere
+from api.reports.schemas import MOST_PHOTOS, Draft, KeptDraft, Lookalike, ServiceHere
 from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Answer, Question, Service, ServiceGroup
@@ -124,7 +124,6 @@ async def describe_context(db: Connection, draft: KeptDraft, where: str) -> dict
         "service": here.service if here else None,
         "known": here.known if here else [],
         "things": here.things if here else [],
-        "limit": LONGEST_DESCRIPTION,
         "most_photos": MOST_PHOTOS,
     }
 
@@ -148,7 +147,7 @@ async def check_context(db: Connection, draft: KeptDraft, where: str) -> dict[st
     return {
         "service": service,
         "said": said,
-        "found": await lookalikes(db, answers, LIKELY),
+        "found": [each for each in await lookalikes(db, answers, LIKELY) if each.reference not in answers.seen],
         "preview": preview(answers, said),
     }
 

@@ -68,10 +68,21 @@ cross join jsonb_array_elements(given.polygons) as polygon;
 
 -- name: places_matching
 -- At most ten, best first, for words typed in part or with a slip. Looked at are names that begin so, that look most alike
--- and that are two letters away, and postcodes that begin so or are one slip away; then they are ranked.
-with asked as materialized (
+-- and that are two letters away, and postcodes that begin so or are one slip away; then they are ranked. Where the words are a
+-- name in full, those without it are left out.
+with given as materialized (
     select named_in(typed) as words, postcode_in(typed) as code, swapped(postcode_in(typed)) as codes
-    from (select searchable(:words) as typed offset 0) as given
+    from (select searchable(:words) as typed offset 0) as searched
+),
+asked as materialized (
+    select words, code, codes, exists (
+        select
+        from gazetteer_entry
+        where kind <> 'postcode'
+            and sought like (select nullif(words, '') || '%' from given)
+            and given.words in (named, sought)
+    ) as is_name
+    from given
 )
 select id, kind, name, locality, usrn, longitude, latitude, easting, northing
 from gazetteer_entry
@@ -119,8 +130,11 @@ where id = any (array(
 ))
 and (
     kind = 'postcode'
-    or word_similarity(words, sought) >= 0.35
-    or levenshtein_less_equal(named, words, 2) <= least(2, length(words) / 3)
+    or case
+        when is_name then strpos(sought, words) > 0
+        else word_similarity(words, sought) >= 0.35
+            or levenshtein_less_equal(named, words, 2) <= least(2, length(words) / 3)
+    end
 )
 order by
     case kind

@@ -22,14 +22,14 @@ values
     {"value": "crossing", "text": "Where people cross"}
 ]'),
 
-('street-light', 10, 'fault', 'one', false, true, 'What is wrong with it?', '', '[
+('street-light', 10, 'fault', 'one', false, true, 'What does the light do?', '', '[
     {"value": "out", "text": "It is out"},
     {"value": "flickers", "text": "It goes on and off"},
     {"value": "day", "text": "It is on in the daytime"},
     {"value": "damaged", "text": "It is bent, leaning or broken"},
     {"value": "wires", "text": "I can see wires, or its little door is open", "stop": "Keep away from it, and keep others away. Ring 105 now: the call is free, at any hour. Then ring us."}
 ]'),
-('street-light', 20, 'number', 'text', false, true, 'What is the number on it?', 'Look for a small plate or painted numbers on the post. Leave it out if you see none.', '[]'),
+('street-light', 20, 'number', 'text', false, true, 'What is the number on it?', 'Only where it is not named above. Look for a small plate or painted numbers on the post.', '[]'),
 
 ('fly-tipping', 10, 'danger', 'one', false, true, 'Is there anything dangerous in it?', 'Do not touch it to find out.', '[
     {"value": "no", "text": "No"},

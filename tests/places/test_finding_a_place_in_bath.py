@@ -77,6 +77,12 @@ async def test_the_phone_alone_finds_them_almost_as_well(bath: Connection) -> No
     assert await found_by(find, list((MISSPELT | OTHERWISE).items())) == 1
 
 
+async def test_a_name_typed_in_full_is_not_offered_beside_names_that_only_resemble_it(bath: Connection) -> None:
+    for find in (by_council(bath), await by_phone(bath)):
+        [found] = await find(["Milsom Street"])
+        assert found and all("Milsom Street" in name for name in found)
+
+
 async def test_the_phones_copy_is_small(bath: Connection) -> None:
     hash = await queries.gazetteer_copy(bath)
     assert len(await queries.gazetteer_copy_compressed(bath, hash or "")) <= 65_000

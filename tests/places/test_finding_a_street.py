@@ -37,6 +37,13 @@ async def test_a_village_finds_its_streets(wrackholm: Connection) -> None:
     assert {"Cross Road", "Gannet Lane", "Thrift Close"} <= {street.name for street in found}
 
 
+@pytest.mark.parametrize("words", ["High Street", "high st", "high street port wrack"])
+async def test_a_name_typed_in_full_is_not_offered_beside_names_that_only_resemble_it(
+    wrackholm: Connection, words: str
+) -> None:
+    assert [str(each) for each in await queries.places_matching(wrackholm, words)] == ["High Street, Port Wrack"]
+
+
 async def test_at_most_ten_streets_are_offered(wrackholm: Connection) -> None:
     assert len(await queries.places_matching(wrackholm, "Port Wrack")) == 10
 

@@ -1,3 +1,4 @@
+from tests.reports.reading import elements
 from tests.world import World
 
 A_LITTLE_NORTH = "54.6204, 1.0200"  # 45 m
@@ -52,6 +53,18 @@ async def test_two_different_lamps_are_not_taken_for_one(world: World) -> None:
     await resident.sends(f"{draft}/describe", description="Street light column 14 is out")
     await resident.sends(f"{draft}/contact")
     assert "reported already" not in resident.text
+
+
+async def test_what_was_shown_beside_the_words_is_not_asked_about_again(world: World) -> None:
+    reference = await world.person().reports("A deep hole by the crossing")
+    resident = world.person()
+    draft = await resident.begins_a_report()
+    await resident.sends(f"{draft}/place", where=A_LITTLE_NORTH)
+    await resident.sends(f"{draft}/service", service_code="pothole")
+    assert [each.attributes["value"] for each in elements(resident.page.text, "input", name="seen")] == [reference]
+    await resident.sends(f"{draft}/describe", description="A deep hole by the crossing", seen=reference)
+    await resident.sends(f"{draft}/contact")
+    assert resident.path == f"{draft}/check" and "reported already" not in resident.text
 
 
 async def test_it_is_this_one_makes_a_follower_and_no_report(world: World) -> None:

@@ -52,6 +52,13 @@ async def test_a_place_she_said_yes_to_is_shown_with_its_street_before_it_counts
     assert (answers["latitude"], answers["location_source"]) == (54.62, "photo")
 
 
+async def test_a_street_she_has_said_yes_to_is_not_asked_about_again(world: World) -> None:
+    resident = world.person()
+    place = {"latitude": "54.62", "longitude": "1.02", "location_source": "photo", "street_named": "yes"}
+    await resident.sends("/reports/new/photo", [("a.jpg", a_photo())], danger_asked="yes", **place)
+    assert resident.path.endswith("/service") and "Near " in resident.text
+
+
 async def test_another_place_may_be_given_instead_of_the_photos(world: World) -> None:
     resident = world.person()
     place = {"latitude": "54.62", "longitude": "1.02", "location_source": "photo"}

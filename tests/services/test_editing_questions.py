@@ -67,13 +67,13 @@ async def test_questions_are_moved_and_removed_and_reports_keep_their_answers(wo
     reference = resident.reference
     await administrator.opens(QUESTIONS)
     await administrator.sends(f"{QUESTIONS}/number/move", to="up", version=field(administrator.page.text, "version"))
-    assert asked(administrator) == ["What is the number on it?", "What is wrong with it?"]
+    assert asked(administrator) == ["What is the number on it?", "What does the light do?"]
     stale = str(int(field(administrator.page.text, "version")) - 1)
     await administrator.sends(f"{QUESTIONS}/number/remove", version=stale)
     assert administrator.status == 409
     await administrator.opens(QUESTIONS)
     await administrator.sends(f"{QUESTIONS}/number/remove", version=field(administrator.page.text, "version"))
-    assert asked(administrator) == ["What is wrong with it?"]
+    assert asked(administrator) == ["What does the light do?"]
     await resident.opens(f"/reports/{reference}")
     assert "What is the number on it?" in resident.text and "L42" in resident.text
     await administrator.opens(NOISE)
@@ -81,7 +81,7 @@ async def test_questions_are_moved_and_removed_and_reports_keep_their_answers(wo
     button = elements(administrator.page.text, "button", name="event")[0].attributes["value"]
     await administrator.sends(f"{NOISE}/undo", version=field(administrator.page.text, "version"), event=button)
     await administrator.opens(QUESTIONS)
-    assert asked(administrator) == ["What is the number on it?", "What is wrong with it?"]
+    assert asked(administrator) == ["What is the number on it?", "What does the light do?"]
 
 
 async def test_of_two_administrators_editing_a_question_the_second_is_told(world: World) -> None:

@@ -10,10 +10,17 @@ addEventListener("submit", sendOnce)
 showSignal()
 keepNotices()
 document.getElementById("error-summary")?.focus()
+for (const choices of document.querySelectorAll("[data-open-where-wide]"))
+  openWhereWide(/** @type {HTMLDetailsElement} */ (choices))
 for (const ask of document.querySelectorAll("[data-notices]")) offerNotices(/** @type {HTMLElement} */ (ask))
 
 function showSignal() {
   for (const note of document.querySelectorAll("[data-offline]")) note.toggleAttribute("hidden", navigator.onLine)
+}
+
+/** Choices stand open where there is room for them. @param {HTMLDetailsElement} choices */
+function openWhereWide(choices) {
+  choices.open ||= matchMedia("(min-width: 60rem)").matches
 }
 
 /** A second press of the same button sends nothing. @param {SubmitEvent} event */

@@ -69,7 +69,7 @@ export function entries({ kinds, names, localities, longitudes, latitudes }) {
   })
 }
 
-/** @param {Entry[]} entries @param {string} typed @returns {Found[]} */
+/** A name in full leaves out those without it. @param {Entry[]} entries @param {string} typed @returns {Found[]} */
 export function matching(entries, typed) {
   const all = searchable(typed)
   const words = all
@@ -78,7 +78,9 @@ export function matching(entries, typed) {
     .trim()
   const code = (POSTCODE.exec(all)?.[0] ?? (/\d/.test(all) && /[a-z]/.test(all) ? all : "")).replaceAll(" ", "")
   const threes = [...new Set([...spaced(words)].map((_, n, letters) => letters.slice(n, n + 3).join("")).slice(0, -2))]
+  const isName = entries.some(({ kind, named, sought }) => kind !== "postcode" && [named, sought].includes(words))
   return entries
+    .filter(({ kind, sought }) => !isName || kind === "postcode" || sought.includes(words))
     .map((entry) => ({
       entry,
       score: entry.kind === "postcode" ? asCode(entry, code, words) : asName(entry, words, threes),

@@ -82,7 +82,7 @@ function ready(field) {
     const street = await nearest(position, gazetteer).catch(() => undefined)
     if (street && metres(position, street) > FAR) return
     offer.hidden = false
-    offer.dataset.position = JSON.stringify(position)
+    offer.dataset.position = JSON.stringify({ ...position, street_named: street ? "yes" : "" })
     const question = /** @type {HTMLElement} */ (offer.querySelector("[data-question]"))
     question.textContent = street ? words("near", { street: street.name }) : words("somewhere", {})
   }
@@ -96,7 +96,7 @@ function ready(field) {
   /** @param {string} said @param {Position} [used] */
   function endOffer(said, used) {
     if (!offer) return
-    if (!used) for (const name of ["latitude", "longitude", "location_source"]) write(name, "")
+    if (!used) for (const name of ["latitude", "longitude", "location_source", "street_named"]) write(name, "")
     const hadFocus = offer.contains(document.activeElement)
     offer.hidden = true
     delete offer.dataset.position

@@ -7,7 +7,9 @@ addEventListener("keydown", (event) => {
   else if (event.key === "k") step(-1)
   else if (event.key === "/") {
     event.preventDefault()
-    document.getElementById("words")?.focus()
+    const words = document.getElementById("words")
+    words?.closest("details")?.setAttribute("open", "")
+    words?.focus()
   }
 })
 
