@@ -39,6 +39,24 @@ async def gives_the_place(page: Page, typed: str = "High Street", chosen: str = 
     await presses(page, "Continue")
 
 
+async def gives_coordinates(page: Page, typed: str) -> None:
+    """A place that needs no choosing, from the first page on."""
+    await begins_a_report(page)
+    await page.get_by_label("Where is it?").fill(typed)
+    await presses(page, "Continue")
+
+
+async def takes_a_photo(page: Page, photo: FilePayload) -> None:
+    """As far as the service: the photo says where, and she says that it is there."""
+    await page.goto("/")
+    await page.get_by_role("link", name="Report from a photo").click()
+    await is_asked(page, "Report from a photo")
+    await page.get_by_label("Take a photo, or choose one").set_input_files([photo])
+    await presses(page, "Yes, use that place")
+    await presses(page, "Nobody is in danger: continue")
+    await is_asked(page, "What is the problem?")
+
+
 async def chooses_the_service(page: Page, name: str = "Pothole") -> None:
     await is_asked(page, "What is the problem?")
     await chooses(page, name)

@@ -16,16 +16,22 @@ from tests.browser.steps import (
     chooses_the_service,
     describes_it,
     gives_an_address,
+    gives_coordinates,
     gives_the_place,
     is_asked,
     presses,
     reads_the_reference,
     reports,
     signs_in,
+    takes_a_photo,
 )
-from tests.world import SECRET, Council
+from tests.fakes import PushService
+from tests.world import SECRET, Council, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+BY_LAMPS = "54.61547, 1.06394"  # on High Street
+ON_THE_MOLE = "54.6083, 1.0770"  # the Harbour Trust's
 
 OPEN_TO_ALL = (
     *("/", "/reports", "/reports?status=closed&ward=Nowhere", "/reports?from=yesterday", "/reports/map"),
@@ -227,4 +233,140 @@ async def test_what_is_known_already_is_accessible(browser: Browser, council: Co
         await looked.at("what is known already")
         await page.get_by_role("link", name="Report something else anyway").click()
         assert page.url.endswith("#description")
+        assert looked.faults == {}
+
+
+async def test_a_report_that_begins_with_a_photo_is_accessible(browser: Browser, council: Council) -> None:
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page, but_for="status of 422"):
+        looked = Looked(page)
+        await page.goto("/reports/new/photo")
+        await presses(page, "Nobody is in danger: continue")
+        await expect(page.locator("#error-summary")).to_be_focused()
+        await looked.at("no photo")
+        await page.get_by_label("Take a photo, or choose one").set_input_files([PHOTO])
+        await expect(page.get_by_role("button", name="Yes, use that place")).to_be_visible()
+        await looked.at("where it was taken")
+        await takes_a_photo(page, PHOTO)
+        await page.get_by_label("Say what is wrong in your own words").fill("The lamp is dark")
+        await expect(page.get_by_role("group", name="These may fit").get_by_role("radio").first).to_be_visible()
+        await looked.at("services that may fit")
+        await page.get_by_label("Say what is wrong in your own words").fill("")
+        await chooses_the_service(page)
+        await is_asked(page, "What is wrong?")
+        await looked.at("describe, with the photo")
+        shared = await page.request.post("/reports/new/photo", multipart={"photos": PHOTO})
+        await page.goto(shared.url)
+        await is_asked(page, "Is anyone in danger now?")
+        await looked.at("danger, of what was shared")
+        await page.get_by_role("link", name="Yes").click()
+        await is_asked(page, "Ring now. Do not send a report.")
+        await looked.at("in danger, of what was shared")
+        assert looked.faults == {}
+
+
+async def test_a_place_that_is_not_sure_and_a_thing_near_by_are_accessible(browser: Browser, council: Council) -> None:
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page, but_for="status of 422"):
+        looked = Looked(page)
+        await page.context.grant_permissions(["geolocation"])
+        await page.context.set_geolocation({"latitude": 54.61547, "longitude": 1.06394, "accuracy": 180})
+        await begins_a_report(page)
+        await presses(page, "Use my location")
+        await is_asked(page, "Check the place")
+        await looked.at("check the place")
+        await presses(page, "Yes, use this place")
+        await chooses_the_service(page, "Street light")
+        await expect(page.get_by_role("group", name="Which one is it?")).to_be_visible()
+        await looked.at("which one is it")
+        await page.get_by_label("What is wrong?").fill("Wires hang out")
+        await chooses(page, "I can see wires, or its little door is open")
+        await presses(page, "Continue")
+        await is_asked(page, "Do this instead of sending a report")
+        await looked.at("stopped by an answer")
+        await page.goto("/a/ARRVJH")
+        await page.get_by_text("Report a problem with this").click()
+        await presses(page, "No, carry on")
+        await expect(page.get_by_role("main")).to_contain_text("This is about: Street light M75")
+        await page.get_by_text("It is another one").click()
+        await looked.at("from the page of a thing")
+        await gives_coordinates(page, ON_THE_MOLE)
+        await chooses_the_service(page)
+        await is_asked(page, "Ask Wrackholm Harbour Trust about this")
+        await looked.at("stopped by whose ground it is")
+        assert looked.faults == {}
+
+
+async def test_what_stands_in_the_way_of_sending_is_accessible(browser: Browser, council: Council) -> None:
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page):
+        looked = Looked(page)
+        await gives_coordinates(page, BY_LAMPS)
+        await chooses_the_service(page, "Graffiti")
+        await describes_it(page, "A rude word. Ring 01632 960123 or ada@example.org", [PHOTO])
+        await gives_an_address(page)
+        await is_asked(page, "Check your answers")
+        await looked.at("personal details")
+        await presses(page, "Take them all out")
+        await expect(page.locator("mark")).to_have_count(0)
+        await looked.at("personal details taken out")
+        await presses(page, "Send report")
+        reference = await reads_the_reference(page)
+        await expect(page.get_by_label("Address to share")).to_be_visible()
+        await looked.at("sent, to be shared")
+        await page.goto(f"/reports/{reference}/manage")
+        await looked.at("manage")
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page):
+        looked.page = page
+        await gives_coordinates(page, BY_LAMPS)
+        await chooses_the_service(page, "Graffiti")
+        await expect(page.get_by_role("heading", name="Has it been reported already?")).to_be_visible()
+        await looked.at("reported already")
+        await page.get_by_role("link", name="Back").click()
+        await chooses_the_service(page, "Somebody sleeping rough")
+        await describes_it(page, "A man in the doorway")
+        await gives_an_address(page)
+        await expect(page.get_by_role("main")).to_contain_text("Nobody else will see this.")
+        await looked.at("sensitive")
+        await presses(page, "Send report")
+        await reads_the_reference(page)
+        await looked.at("sensitive, sent")
+        assert looked.faults == {}
+
+
+async def test_what_somebody_hears_and_chooses_is_accessible(
+    browser: Browser, council: Council, push: PushService
+) -> None:
+    async with (
+        phone(browser, base_url=council.origin) as page,
+        desktop(browser, base_url=council.origin) as officer,
+        no_complaints(page),
+    ):
+        looked = Looked(page)
+        reference = await reports(page, "A lamp that hums")
+        await page.goto("/following/new?street=High+Street,+Port+Wrack")
+        await page.locator("main").get_by_role("button", name="Follow", exact=True).click()
+        await page.wait_for_url("**/following*")
+        handset = push.subscribe()
+        keys = {"p256dh": handset.subscription.p256dh, "auth": handset.subscription.auth}
+        asked = {"subscription": {"endpoint": handset.subscription.endpoint, "keys": keys}, "reference": reference}
+        assert (await page.request.post("/following/push", data=asked)).ok
+        await signs_in(officer)
+        await officer.goto(f"/staff/reports/{reference}")
+        await officer.get_by_label("Stage").select_option("Work has begun")
+        await officer.get_by_label("Words for the resident").fill("A crew is out today.")
+        await presses(officer, "Save and tell followers")
+
+        async def has_come() -> bool:
+            await page.goto("/messages")
+            return await page.get_by_role("article").count() > 0
+
+        await eventually(has_come)
+        for path in ("/messages", "/following", "/account", "/account/notices", "/account/devices"):
+            await page.goto(path)
+            await looked.at(path)
+        await page.goto("/account/notices")
+        await presses(page, "Keep these choices")
+        await expect(page.get_by_role("main")).to_contain_text("Your choices are kept")
+        await looked.at("choices kept")
+        await page.goto("/messages")
+        await page.get_by_role("article").get_by_role("link").first.click()
+        await looked.at("what a message leads to")
         assert looked.faults == {}

@@ -1,6 +1,7 @@
 """A report travels from a phone to an officer's desk and back, in a real browser and against real processes."""
 
 import asyncio
+import re
 
 import asyncpg
 import pytest
@@ -16,18 +17,22 @@ from tests.browser.steps import (
     chooses_the_service,
     describes_it,
     gives_an_address,
+    gives_coordinates,
     gives_the_place,
     is_asked,
     presses,
     reads_the_reference,
     reports,
     signs_in,
+    takes_a_photo,
 )
 from tests.world import Council
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 REFUSED = "status of 422"
+BY_LAMPS = "54.61547, 1.06394"  # on High Street
+LAMP = "Street light M75, outside the bakery, High Street, 15 metres away"
 
 
 async def test_a_report_travels_from_a_phone_to_an_answer_and_back(browser: Browser, council: Council) -> None:
@@ -87,6 +92,34 @@ async def test_the_whole_report_can_be_made_without_javascript(browser: Browser,
         await expect(page.get_by_alt_text("Photo of the problem")).to_be_visible()
         await page.goto("/following")
         await expect(page.locator(f"a[href='/reports/{reference}']")).to_be_visible()
+
+
+async def test_without_javascript_a_photo_comes_first_a_lamp_is_chosen_and_a_number_taken_out(
+    browser: Browser, council: Council
+) -> None:
+    async with phone(browser, no_javascript=True, base_url=council.origin) as page:
+        await page.goto("/reports/new/photo")
+        await page.get_by_label("Take a photo, or choose one").set_input_files([PHOTO])
+        await presses(page, "Nobody is in danger: continue")
+        await is_asked(page, "Where is it?")
+        await page.get_by_label("Where is it?").fill(BY_LAMPS)
+        await presses(page, "Continue")
+        await page.get_by_label("Say what is wrong in your own words").fill("The lamp is dark. Ring 01632 960123")
+        await presses(page, "Find what fits")
+        await page.get_by_role("group", name="These may fit").get_by_text("Street light").click()
+        await presses(page, "Continue")
+        await is_asked(page, "What is wrong?")
+        await chooses(page, LAMP)
+        await presses(page, "Continue")
+        await gives_an_address(page)
+        await expect(page.get_by_alt_text("Photo 1")).to_be_visible()
+        await page.get_by_role("button", name="01632 960123").click()
+        await expect(page.locator("mark")).to_have_count(0)
+        await presses(page, "Send report")
+        await reads_the_reference(page)
+        await page.get_by_role("link", name="See your report").click()
+        await is_asked(page, "The lamp is dark. Ring [taken out]")
+        await expect(page.get_by_role("link", name="Street light M75")).to_be_visible()
 
 
 async def test_a_phone_says_where_it_is(browser: Browser, council: Council) -> None:
@@ -168,6 +201,72 @@ async def test_the_whole_report_can_be_made_with_the_keyboard_alone(browser: Bro
         await reads_the_reference(page)
 
 
+async def test_with_the_keyboard_alone_a_photo_gives_the_place_and_a_number_is_taken_out(
+    browser: Browser, council: Council
+) -> None:
+    async with desktop(browser, base_url=council.origin) as page, no_complaints(page):
+
+        async def presses_by_key(name: str) -> None:
+            await tabs_to(page, page.get_by_role("button", name=name))
+            await page.keyboard.press("Enter")
+
+        await page.goto("/")
+        await tabs_to(page, page.get_by_role("link", name="Report from a photo"))
+        await page.keyboard.press("Enter")
+        await is_asked(page, "Report from a photo")
+        field = page.get_by_label("Take a photo, or choose one")
+        await tabs_to(page, field)
+        await field.set_input_files([PHOTO])  # the chooser itself is the computer's
+        await expect(page.get_by_role("button", name="Yes, use that place")).to_be_visible()
+        await presses_by_key("Yes, use that place")
+        await expect(field).to_be_focused()
+        await presses_by_key("Nobody is in danger: continue")
+        await is_asked(page, "What is the problem?")
+        await tabs_to(page, page.get_by_label("Say what is wrong in your own words"))
+        await page.keyboard.type("Lamp is dark, ring 01632 960123")
+        fits = page.get_by_role("group", name="These may fit").get_by_role("radio", name="Street light")
+        await expect(fits).to_be_visible()
+        await tabs_to(page, fits)
+        await page.keyboard.press("Space")
+        await page.keyboard.press("Enter")
+        await is_asked(page, "What is wrong?")
+        await presses_by_key("Continue")
+        await is_asked(page, "Do you want news by email?")
+        await presses_by_key("Continue")
+        await is_asked(page, "Check your answers")
+        await presses_by_key("01632 960123")
+        await expect(page.locator("mark")).to_have_count(0)
+        await presses_by_key("Send report")
+        await reads_the_reference(page)
+
+
+async def test_with_the_keyboard_alone_a_thing_is_reported_from_its_own_page_or_chosen_near_by(
+    browser: Browser, council: Council
+) -> None:
+    async with desktop(browser, base_url=council.origin) as page, no_complaints(page):
+        await page.goto("/a/ARRVJH")
+        await tabs_to(page, page.locator("main").get_by_text("Report a problem with this"))
+        await page.keyboard.press("Enter")
+        await is_asked(page, "Is anyone in danger now?")
+        await tabs_to(page, page.get_by_role("button", name="No, carry on"))
+        await page.keyboard.press("Enter")
+        await is_asked(page, "What is wrong?")
+        await tabs_to(page, page.locator("summary", has_text="It is another one"))
+        await page.keyboard.press("Enter")
+        await tabs_to(page, page.get_by_role("radio", name="Street light M75"))
+        await page.keyboard.press("ArrowDown")
+        other = page.get_by_role("group", name="Which one is it?").get_by_role("radio", checked=True)
+        await expect(other).not_to_have_accessible_name(re.compile("M75"))
+        chosen = (await other.locator("xpath=..").inner_text()).split(",")[0]
+        await page.locator("#description").focus()
+        await page.keyboard.type("It is dark.")
+        await tabs_to(page, page.get_by_role("button", name="Continue"))
+        await page.keyboard.press("Enter")
+        await is_asked(page, "Do you want news by email?")
+        await page.get_by_role("link", name="Back").press("Enter")
+        await expect(page.get_by_role("main")).to_contain_text(f"This is about: {chosen}")
+
+
 async def tabs_to(page: Page, wanted: Locator) -> None:
     for _press in range(60):
         await page.keyboard.press("Tab")
@@ -217,6 +316,44 @@ async def test_nothing_scrolls_sideways_when_a_desktop_is_zoomed_to_four_hundred
         await fits()
         await page.goto(f"/staff/reports/{reference}")
         await fits()
+
+
+async def test_nothing_scrolls_sideways_at_four_hundred_per_cent_with_a_photo_a_thing_or_personal_details(
+    browser: Browser, council: Council
+) -> None:
+    async with opened(browser, {"viewport": {"width": 320, "height": 256}}, False, council.origin) as page:
+
+        async def fits() -> None:
+            assert await page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+
+        await page.goto("/reports/new/photo")
+        await page.get_by_label("Take a photo, or choose one").set_input_files([PHOTO])
+        await expect(page.get_by_role("button", name="Yes, use that place")).to_be_visible()
+        await fits()
+        await takes_a_photo(page, PHOTO)
+        await fits()
+        await gives_coordinates(page, BY_LAMPS)
+        await chooses_the_service(page, "Street light")
+        await is_asked(page, "What is wrong?")
+        await chooses(page, LAMP)
+        await fits()
+        await describes_it(page, "Ring 01632 960123 or somebody.with.a.very.long.name.indeed@a-long-name.example.org")
+        await gives_an_address(page)
+        await is_asked(page, "Check your answers")
+        await fits()
+        await presses(page, "Take them all out")
+        await expect(page.locator("mark")).to_have_count(0)
+        await presses(page, "Send report")
+        reference = await reads_the_reference(page)
+        for path in (
+            f"/reports/{reference}/manage",
+            "/a/ARRVJH",
+            "/reports/map",
+            "/account/notices",
+            "/account/devices",
+        ):
+            await page.goto(path)
+            await fits()
 
 
 @pytest.mark.parametrize("no_javascript", [False, True], ids=["with JavaScript", "without"])
