@@ -123,8 +123,8 @@ async def database(
 ) -> AsyncIterator[Connection]:
     """The request's one transaction, in its actor's name; it has ended well before the answer is sent."""
     async with transaction(state.pool, actor) as db:
-        is_reporting = request.scope["path"].startswith("/reports/new")  # a page with enough to ask of the database
-        if actor.kind == "device" and actor.id and request.method == "GET" and not is_reporting:
+        is_counted = request.route_handler.opt.get("counts_unread", True)
+        if actor.kind == "device" and actor.id and request.method == "GET" and is_counted:
             request.state.unread = await unread(db, actor.id)  # for the badge on every page
         yield db
 

@@ -114,5 +114,8 @@ async def page_of(db: Connection, draft: KeptDraft, problems: Problems) -> Templ
 
 
 router = Router(
-    "/reports", route_handlers=[from_photo, take_photo, danger, in_danger, no_danger], include_in_schema=False
+    "/reports",
+    route_handlers=[from_photo, take_photo, danger, in_danger, no_danger],
+    opt={"counts_unread": False},
+    include_in_schema=False,
 )

@@ -26,7 +26,7 @@ async def home(db: Database) -> Template:
     )
 
 
-@get("/reports/{reference:str}")
+@get("/reports/{reference:str}", counts_unread=False)
 async def show(
     request: Request[None, None, State], db: Database, reference: FromPath[str], actor: NamedDependency[Actor]
 ) -> Template | Redirect:
@@ -34,8 +34,8 @@ async def show(
     if (tidy := actions.tidied(reference)) not in (None, reference):
         return Redirect(f"/reports/{tidy}", status_code=301)
     report = await queries.report_page(db, reference, actor.id)
-    if actor.id and request.state.unread:
-        request.state.unread = await open_page(db, actor.id, report.id)
+    if actor.id:
+        request.state.unread = await open_page(db, actor.id, report.id)  # those about other things
     usual = await queries.usual_time(db, report.service_code) if report.status == "open" else None
     return Template("reports/show.html", context={"report": report, "usual": usual, "problems": {}})
 
