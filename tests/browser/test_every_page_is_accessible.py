@@ -323,7 +323,7 @@ async def test_what_stands_in_the_way_of_sending_is_accessible(browser: Browser,
         await chooses_the_service(page, "Somebody sleeping rough")
         await describes_it(page, "A man in the doorway")
         await gives_an_address(page)
-        await expect(page.get_by_role("main")).to_contain_text("Nobody else will see this.")
+        await expect(page.get_by_role("main")).to_contain_text("Only the council sees this report.")
         await looked.at("sensitive")
         await presses(page, "Send report")
         await reads_the_reference(page)

@@ -105,7 +105,7 @@ async def test_an_answer_everyone_would_read_is_looked_at_too_and_a_private_one_
 async def test_a_sensitive_report_says_that_nothing_of_it_will_be_public(world: World) -> None:
     resident = world.person()
     await comes_to_the_end(resident, "Drums all night, ring 01632 960 123", service_code="noise")
-    assert "Nobody else will see this." in resident.text
+    assert "Only the council sees this report." in resident.text
     assert "what everyone will see" not in resident.text and not elements(resident.page.text, "mark")
     await resident.opens(resident.path.replace("/check", "/describe"))
     assert "Only the council reads this." in resident.text and "Everyone can read this" not in resident.text
