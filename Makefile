@@ -1,7 +1,7 @@
 # From a bare clone to a running council. Needs python3 (3.11 or later, with venv), make and git; the rest comes by itself,
 # locked, into .venv and node_modules. A second run finds everything there.
 .DELETE_ON_ERROR:
-.PHONY: run test check bench lock clean browsers
+.PHONY: run test check bench lighthouse lock clean browsers
 
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes
@@ -12,7 +12,7 @@ VENDOR := $(addprefix pwa/static/vendor/,htmx.js map.js map.css)
 MAP_PARTS := export { Bounds, DivIcon, LatLng, LatLngBounds, Map as LeafletMap, Marker, Renderer } \
 	from "leaflet/dist/leaflet-src.esm.js"; \
 	export { VectorTile } from "@mapbox/vector-tile"; export { PbfReader } from "pbf"
-BROWSERS := chromium firefox-esr
+BROWSERS := chromium firefox-esr webkit2gtk-driver xvfb
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-annotate pyproject.toml
 # Only what is served is needed to run; the tools come with the first test or check.
@@ -43,6 +43,10 @@ SQUAWK_EXCLUDES := require-lock-timeout,require-statement-timeout,prefer-bigint-
 # SIZE=1m reads among a million reports as well, and takes several minutes more.
 bench: .venv/.with-tools $(VENDOR)
 	@$(PYTHON) -m bench
+
+# Heavy, and nothing rests on it: outside the lock. Once it is there, `make bench` runs it.
+lighthouse: .venv/.for-running
+	@$(NPM) install --prefix .venv/lighthouse lighthouse@13.5.0 >/dev/null
 
 lock: .venv/.for-running
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 1; }

@@ -15,10 +15,12 @@ from bench.council import Server, bare_server, fill, real_server, settings_on
 from bench.finding import finding
 from bench.growth import growth
 from bench.journey import journeys
+from bench.lighthouse import scores
 from bench.load import Ask, Cost, costs
 from bench.photos import photo_costs
 from bench.results import Measure, held_to, table, write
 from bench.statements import statements
+from bench.storage import after_a_week
 
 
 def main() -> None:
@@ -48,6 +50,8 @@ async def measure(settings: Settings) -> list[Measure]:
             *await growth(settings, partial(beside, settings.database_url)),
             *await finding(partial(beside, settings.database_url)),
             *await journeys(council.origin),
+            *await after_a_week(council, references),
+            *await scores(council, references[0]),
         ]
 
 

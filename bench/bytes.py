@@ -18,7 +18,8 @@ async def sizes(server: Server, officer_cookie: str) -> list[Measure]:
     static_files = read_static_files()
     of_officers = ("css/officer.css", "js/queue.js", "vendor/htmx.js")
     of_the_map = {name: file for name, file in static_files.kept.items() if "map" in name}
-    residents = [static_files.url(name) for name in static_files.kept if name not in (*of_officers, *of_the_map)]
+    apart = (*of_officers, *of_the_map, "screenshots/")
+    residents = [static_files.url(name) for name in static_files.kept if not name.startswith(apart)]
     worker = [f"/service_worker/{name}" for name in static_files.workers]
     html, _body = await transferred(server, "/")
     return [

@@ -1,11 +1,13 @@
 """The web application: the pages, the API beneath them, and the files they need."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 import jinja2
+import jinja2.ext
 from litestar import Litestar, Request
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
@@ -45,9 +47,10 @@ from pwa.reports import from_photo, journey, lists, own, pages
 from pwa.services.shown import filters as catalogue_filters
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
+from pwa.storage import pages as storage_pages
 from pwa.times import Times
 from pwa.triage import pages as triage_pages
-from pwa.visitors import resident_actor, visitor, with_visitor
+from pwa.visitors import resident_actor, small_data, visitor, with_visitor
 
 PWA = Path(__file__).parent
 LARGEST_BODY = 5_000_000  # bytes; pages that take photos allow more
@@ -75,6 +78,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             notification_pages.router,
             account_pages.router,
             asset_pages.router,
+            storage_pages.router,
             triage_pages.staff_router(settings),
             statement_pages.router,
             report_routes.router,
@@ -99,7 +103,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
         exception_handlers=errors.handlers,
         compression_config=CompressionConfig(
             backend="brotli",
-            brotli_quality=4,
+            brotli_quality=6,
             exclude=[
                 "^/static/",
                 "^/service_worker/",
@@ -142,6 +146,13 @@ async def resources(app: Litestar, settings: Settings, pool: Pool | None) -> Asy
         yield
 
 
+class WithoutIndents(jinja2.ext.Extension):
+    """A template's own indents are for whoever reads it, and a fiftieth of a page's bytes."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
+
+
 def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTemplateEngine:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PWA),
@@ -149,7 +160,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         auto_reload=not settings.production,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.i18n", WithoutIndents],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters())
@@ -165,6 +176,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         },
         push_key=public_key(settings.push_private_key) if settings.push_private_key else "",
         map_url=lambda: map_url(settings),
+        small_data=small_data.get,
         stage_words=stage_words,
         outcome_words=outcome_words,
     )

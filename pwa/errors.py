@@ -13,7 +13,7 @@ from api.database import AWAY
 from api.errors import Conflict, NotAllowed, NotFound, Refused, TooMany
 from api.language import gettext as _
 from api.photos.schemas import PhotoRefused
-from pwa.visitors import NotSignedIn
+from pwa.visitors import NotSignedIn, visitor
 
 log = structlog.get_logger()
 
@@ -47,8 +47,13 @@ def too_many(request: AnyRequest, _error: TooMany) -> Answer:
     return answer(request, 429, *words_of(429), headers={"retry-after": "60"})
 
 
-def sign_in_first(_request: AnyRequest, _error: NotSignedIn) -> Answer:
-    return Redirect("/staff/sign-in", status_code=303)
+def sign_in_first(request: AnyRequest, _error: NotSignedIn) -> Answer:
+    """Where a session was and is no more, also one that was ended from afar, the browser lets go of what it kept."""
+    was_signed_in = bool(visitor(request).session_key)
+    headers = {"clear-site-data": '"cache"'} if was_signed_in else {}
+    if was_signed_in:
+        visitor(request).set_session("", 0)
+    return Redirect("/staff/sign-in", status_code=303, headers=headers)
 
 
 def not_valid(request: AnyRequest, error: ValidationException) -> Answer:

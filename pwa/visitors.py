@@ -1,5 +1,6 @@
 """Who is visiting: the device's own cookie, and an officer's session. No cookie is set before something is sent."""
 
+from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from uuid import UUID, uuid4
 
@@ -19,6 +20,11 @@ from api.settings import Settings
 
 YEAR = 365 * 24 * 3600  # seconds
 SESSION = 12 * 3600
+SMALL_DATA = "small-data"
+OPEN_TO_ALL = {"cache-control": "no-cache"}  # a page with nobody's own on it: back is instant, and it is never stale
+VARIES = (b"vary", b"Cookie, Save-Data")  # what a page is made from, besides its address
+
+small_data: ContextVar[bool] = ContextVar(SMALL_DATA, default=False)  # for templates: leave out what weighs
 
 
 class NotSignedIn(Exception):
@@ -32,11 +38,18 @@ class Visitor:
         self.settings = settings
         self.cookies = cookies_of(scope)
         self.device_id = opened(settings.secret, "device", self.cookies.get(self.named("device"), ""))
+        self.asks_to_save = (b"save-data", b"on") in scope["headers"]
         self.to_set: list[str] = []
 
     def named(self, name: str) -> str:
         """Over https a cookie is bound to this very host (ASVS v5.0.0-3.3.1)."""
         return f"__Host-{name}" if self.settings.is_secure else name
+
+    @property
+    def wants_small_data(self) -> bool:
+        """As chosen on this phone, or else as its browser asks (Save-Data)."""
+        chosen = self.cookies.get(self.named(SMALL_DATA))
+        return chosen == "on" or (self.asks_to_save and chosen != "off")
 
     def own_device(self) -> UUID:
         """This device's id; a device that had none gets one."""
@@ -70,20 +83,26 @@ def cookies_of(scope: Scope) -> dict[str, str]:
 
 
 def with_visitor(app: ASGIApp, settings: Settings) -> ASGIApp:
-    """Sets what the visitor's cookies became, whatever the answer."""
+    """Sets what the visitor's cookies became, whatever the answer, and says of a page that it depends on them."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if not is_http(scope):
             return await app(scope, receive, send)
         visitor = scope.setdefault("state", {})["visitor"] = Visitor(scope, settings)
+        small_data.set(visitor.wants_small_data)
 
         def set_cookies(start: HTTPResponseStartEvent) -> None:
             cookies = [(b"set-cookie", cookie.encode()) for cookie in visitor.to_set]
-            start["headers"] = [*start["headers"], *cookies]
+            varies = [VARIES] if is_page(start) else []
+            start["headers"] = [*start["headers"], *varies, *cookies]
 
         await app(scope, receive, starting(send, set_cookies))
 
     return answer
+
+
+def is_page(start: HTTPResponseStartEvent) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in start["headers"])
 
 
 def visitor(request: Request[None, None, State]) -> Visitor:

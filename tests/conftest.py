@@ -22,6 +22,7 @@ from tests.world import Council, World, a_council, a_world, rolled_back, setting
 REPOSITORY = Path(__file__).parent.parent
 TEST_DATA = Path(os.environ.get("DOORSTEP_TEST_DATA", REPOSITORY.parent / "shared" / "data"))
 MISSING_BROWSERS = [name for name in ("chromium", "firefox-esr") if not shutil.which(name)]
+MISSING_FOR_WEBKIT = [name for name in ("WebKitWebDriver", "Xvfb") if not shutil.which(name)]
 LEFT_OUT = pytest.StashKey[list[str]]()
 copies = count(1)
 
@@ -39,6 +40,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def cannot_run(item: pytest.Item) -> str:
     if MISSING_BROWSERS and item.get_closest_marker("browser"):
         return f"{' and '.join(MISSING_BROWSERS)} is not installed"
+    if MISSING_FOR_WEBKIT and item.get_closest_marker("webkit"):
+        return f"{' and '.join(MISSING_FOR_WEBKIT)} is not installed"
     if "test_data" in getattr(item, "fixturenames", ()) and not TEST_DATA.is_dir():
         return "DOORSTEP_TEST_DATA does not name the folder of test data"
     if "debian" in getattr(item, "fixturenames", ()) and not PROGRAMS.is_dir():

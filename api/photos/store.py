@@ -35,6 +35,14 @@ class PhotoStore:
             raise NotFound from None
         return bytes(await found.bytes_async())
 
+    async def size(self, photo_id: UUID) -> int:
+        """In bytes, of the large one. Raises NotFound."""
+        try:
+            found = await obstore.head_async(self.store, key(photo_id))
+        except FileNotFoundError:
+            raise NotFound from None
+        return found["size"]
+
     async def remove(self, photo_id: UUID) -> None:
         """Both sizes; no matter if they have gone already."""
         for small in (True, False):

@@ -21,8 +21,10 @@ from api.reports.actions import tidied
 from api.reports.schemas import ReportSummary
 from api.settings import Settings
 from pwa.unchanged import etag_of, unchanged, validators
+from pwa.visitors import OPEN_TO_ALL
 
-PAGE_SIZE = 20
+PAGE_SIZE = 15  # a page of the list, styles and all, is under 10 kB
+UNDER_THE_MAP = 10
 FEED_SIZE = 50
 LONGEST_WORDS = 100  # characters
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -139,15 +141,15 @@ async def listed(
         "older": chosen.address("/reports", **after(found[PAGE_SIZE - 1])) if len(found) > PAGE_SIZE else "",
         "newest": chosen.address("/reports") if before else "",
     }
-    return Template("reports/list.html", context=context, status_code=422 if chosen.problems else 200)
+    return shown("reports/list.html", context, chosen)
 
 
 @get("/reports/map")
 async def mapped(db: Database, chosen: NamedDependency[Chosen], settings: NamedDependency[Settings]) -> Template:
     """The list beneath it is of the same reports, for whoever cannot use a map."""
     chosen = chosen.without_box
-    found = [] if chosen.problems else await find(db, chosen, settings, PAGE_SIZE + 1)
-    context = await choices(db, chosen, found[:PAGE_SIZE])
+    found = [] if chosen.problems else await find(db, chosen, settings, UNDER_THE_MAP + 1)
+    context = await choices(db, chosen, found[:UNDER_THE_MAP])
     since, until = chosen.times(ZoneInfo(settings.time_zone))
     marks = {
         "status": chosen.status,
@@ -159,9 +161,13 @@ async def mapped(db: Database, chosen: NamedDependency[Chosen], settings: NamedD
     }
     context |= {
         "marks": urlencode({name: value for name, value in marks.items() if value}),
-        "has_more": len(found) > PAGE_SIZE,
+        "has_more": len(found) > UNDER_THE_MAP,
     }
-    return Template("reports/map.html", context=context, status_code=422 if chosen.problems else 200)
+    return shown("reports/map.html", context, chosen)
+
+
+def shown(template: str, context: dict[str, Any], chosen: Chosen) -> Template:
+    return Template(template, context=context, headers=OPEN_TO_ALL, status_code=422 if chosen.problems else 200)
 
 
 async def choices(db: Connection, chosen: Chosen, found: list[ReportSummary]) -> dict[str, Any]:

@@ -16,19 +16,22 @@ from api.reports import actions, queries
 from api.reports.cards import card_of, name_of
 from api.settings import Settings
 from pwa.unchanged import unchanged, validators
-from pwa.visitors import Visitor
+from pwa.visitors import OPEN_TO_ALL, Visitor, small_data
 
 
 @get("/")
 async def home(db: Database) -> Template:
-    return Template(
-        "reports/home.html", context={"reports": await queries.reports_listed(db, None, None, None, None, None, 6)}
-    )
+    context = {"reports": await queries.reports_listed(db, None, None, None, None, None, 6)}
+    return Template("reports/home.html", context=context, headers=OPEN_TO_ALL)
 
 
 @get("/reports/{reference:str}", counts_unread=False)
 async def show(
-    request: Request[None, None, State], db: Database, reference: FromPath[str], actor: NamedDependency[Actor]
+    request: Request[None, None, State],
+    state: State,
+    db: Database,
+    reference: FromPath[str],
+    actor: NamedDependency[Actor],
 ) -> Template | Redirect:
     """A reference as people copy it, in small letters or with a full stop after it, leads to the right address."""
     if (tidy := actions.tidied(reference)) not in (None, reference):
@@ -37,7 +40,9 @@ async def show(
     if actor.id:
         request.state.unread = await open_page(db, actor.id, report.id)  # those about other things
     usual = await queries.usual_time(db, report.service_code) if report.status == "open" else None
-    return Template("reports/show.html", context={"report": report, "usual": usual, "problems": {}})
+    sizes = {photo.id: await state.photos.size(photo.id) for photo in report.photos} if small_data.get() else {}
+    context = {"report": report, "usual": usual, "problems": {}, "sizes": sizes}
+    return Template("reports/show.html", context=context, headers={} if report.is_mine else OPEN_TO_ALL)
 
 
 @get("/reports/{reference:str}/card.png")

@@ -13,6 +13,7 @@ from api.places import queries as places
 from api.reports import actions as reports
 from api.settings import Settings
 from api.text import clean
+from pwa.visitors import OPEN_TO_ALL
 
 
 @get("/offline")
@@ -23,17 +24,17 @@ async def offline() -> Template:
 
 @get("/accessibility")
 async def accessibility() -> Template:
-    return Template("statements/accessibility.html")
+    return Template("statements/accessibility.html", headers=OPEN_TO_ALL)
 
 
 @get("/privacy")
 async def privacy() -> Template:
-    return Template("statements/privacy.html")
+    return Template("statements/privacy.html", headers=OPEN_TO_ALL)
 
 
 @get("/security")
 async def security() -> Template:
-    return Template("statements/security.html")
+    return Template("statements/security.html", headers=OPEN_TO_ALL)
 
 
 @get("/.well-known/security.txt")
@@ -43,6 +44,12 @@ async def security_txt(settings: NamedDependency[Settings]) -> Response[str]:
     lines = [f"Contact: mailto:{settings.council_email}", f"Expires: {expires}", "Preferred-Languages: en"]
     lines += [f"Canonical: {settings.origin}/.well-known/security.txt", f"Policy: {settings.origin}/security"]
     return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8")
+
+
+@get("/robots.txt")
+async def robots_txt() -> Response[str]:
+    """RFC 9309. What is private says noindex itself: a page that may not be fetched could still be listed."""
+    return Response("User-agent: *\nDisallow: /staff\n", media_type="text/plain; charset=utf-8")
 
 
 @get("/search")
@@ -55,11 +62,12 @@ async def search(db: Database, words: FromQuery[str] = "") -> Template | Redirec
     if len(things) == 1:
         return Redirect(f"/a/{things[0].code}", status_code=303)
     found = await places.places_matching(db, words)
-    return Template("statements/search.html", context={"words": words, "things": things, "places": found})
+    context = {"words": words, "things": things, "places": found}
+    return Template("statements/search.html", context=context, headers=OPEN_TO_ALL)
 
 
 router = Router(
     "/",
-    route_handlers=[offline, accessibility, privacy, security, security_txt, search],
+    route_handlers=[offline, accessibility, privacy, security, security_txt, robots_txt, search],
     include_in_schema=False,
 )

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypedDict
@@ -44,10 +44,15 @@ DESKTOP: Screen = {"viewport": {"width": 1280, "height": 800}}
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """One browser. A launch costs a second or two of CPU, so share it, and open a phone or a desktop for each test."""
+async def chromium(without: Sequence[str] = ()) -> AsyncIterator[Browser]:
+    """One browser. A launch costs a second or two of CPU, so share it, and open a phone or a desktop for each test.
+
+    `without` names switches of Playwright's own that a test cannot have.
+    """
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BINARY, args=SWITCHES)
+        browser = await playwright.chromium.launch(
+            executable_path=BINARY, args=SWITCHES, ignore_default_args=list(without)
+        )
         try:
             yield browser
         finally:
@@ -83,11 +88,13 @@ async def opened(browser: Browser, screen: Screen, no_javascript: bool, base_url
 
 
 @asynccontextmanager
-async def kept(profile: Path, screen: Screen = PHONE, base_url: str | None = None) -> AsyncIterator[BrowserContext]:
+async def kept(
+    profile: Path, screen: Screen = PHONE, base_url: str | None = None, *switches: str
+) -> AsyncIterator[BrowserContext]:
     """A browser that keeps its profile between starts, as a phone does; only such a one can install the app."""
     async with async_playwright() as playwright:
         context = await playwright.chromium.launch_persistent_context(
-            profile, executable_path=BINARY, args=SWITCHES, **screen, base_url=base_url, locale="en-GB"
+            profile, executable_path=BINARY, args=[*SWITCHES, *switches], **screen, base_url=base_url, locale="en-GB"
         )
         try:
             yield context

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import httpx
 
+from pwa.reports.lists import PAGE_SIZE, UNDER_THE_MAP
 from tests.reports.reading import elements, errors, field
 from tests.world import Person, World
 
@@ -49,7 +50,7 @@ async def test_a_bad_date_is_said_and_all_else_that_was_chosen_is_kept(world: Wo
 
 async def test_the_choices_go_along_to_the_next_page_the_map_and_the_feed(world: World) -> None:
     resident = world.person()
-    for number in range(21):
+    for number in range(PAGE_SIZE + 1):
         await resident.reports(f"Kettle number {number}")
     await world.db.execute(
         "update report set submitted_at = submitted_at - number * interval '1 minute' from "
@@ -65,7 +66,7 @@ async def test_the_choices_go_along_to_the_next_page_the_map_and_the_feed(world:
     assert links["See them as a list"] == "/reports?status=open&from=2020-01-01&words=kettle"
     marks = elements(resident.page.text, "section")[0].attributes["data-filters"]
     found = (await resident.client.get(f"/api/reports/in-box?west=0.9&south=54.5&east=1.1&north=54.7&{marks}")).json()
-    assert len(found) == 21 and resident.text.count("Kettle number") == 20
+    assert len(found) == PAGE_SIZE + 1 and resident.text.count("Kettle number") == UNDER_THE_MAP
 
 
 async def test_every_old_report_is_reached_page_by_page_however_many_came_at_once(world: World) -> None:

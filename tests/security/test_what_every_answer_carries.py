@@ -56,8 +56,10 @@ async def test_every_kind_of_answer_has_them(world: World) -> None:
 
 async def test_pages_are_kept_nowhere_unless_they_say_so(world: World) -> None:
     client = world.person().client
-    for path in ("/", "/reports", "/account", "/staff/sign-in", "/no-such-page"):
-        assert (await client.get(path)).headers["cache-control"] == "no-store"
+    for path in ("/account", "/following", "/messages", "/reports/new", "/staff/sign-in", "/no-such-page"):
+        assert (await client.get(path)).headers["cache-control"] == "no-store", path
+    for path in ("/", "/reports", "/reports/map", "/search", "/privacy"):
+        assert (await client.get(path)).headers["cache-control"] == "no-cache", path
 
 
 async def test_no_script_or_style_is_taken_from_a_page_itself(world: World) -> None:

@@ -47,8 +47,18 @@ async def first_view(client: httpx.AsyncClient, path: str) -> int:
 
 def test_all_that_is_installed_is_smaller_than_one_photo() -> None:
     static_files = read_static_files()
-    files = [file for name, file in static_files.kept.items() if name != "css/officer.css" and "map" not in name]
+    apart = ("css/officer.css", "screenshots/")  # the pictures are for the shop window of the browser's own question
+    files = [file for name, file in static_files.kept.items() if not name.startswith(apart) and "map" not in name]
     assert sum(map(sent, [*files, *static_files.workers.values()])) < INSTALLED
+
+
+def test_the_pictures_of_the_app_are_small() -> None:
+    pictures = [file for name, file in read_static_files().kept.items() if name.startswith("screenshots/")]
+    assert len(pictures) == 5 and max(map(sent, pictures)) < 50_000
+
+
+def test_the_offer_to_install_costs_next_to_nothing() -> None:
+    assert sent(read_static_files().kept["js/install.js"]) < 600
 
 
 def test_the_service_worker_is_small() -> None:

@@ -1,11 +1,19 @@
 """The files pages need: small, kept for ever under an address that changes with them, and nothing else of ours."""
 
+import io
 import json
 import re
+import subprocess
+from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from pwa.static_files import FOR_EVER, read_static_files
-from tests.world import World
+import httpx
+from PIL import Image
+
+from pwa.static_files import FOR_EVER, IMPORTED, STATIC, for_browsers, read_static_files
+from tests.world import ROOT, World
+
+NODE, ESBUILD = ROOT / ".venv/node/bin/node", ROOT / "node_modules/.bin/esbuild"
 
 BROTLI = {"accept-encoding": "br, gzip"}
 
@@ -109,11 +117,40 @@ async def test_the_manifest_is_whole(world: World) -> None:
         found = await client.get(icon["src"])
         assert found.status_code == 200
         assert found.headers["content-type"].split(";")[0] == icon["type"]
+    assert {"monochrome"} <= {icon.get("purpose") for icon in manifest["icons"]}
+    assert (manifest["lang"], manifest["dir"], manifest["display"]) == ("en-GB", "ltr", "standalone")
     for shortcut in manifest["shortcuts"]:
         assert (await client.get(shortcut["url"])).status_code == 200
+        assert await size_of(client, shortcut["icons"][0]) == "96x96"
+    assert {picture["form_factor"] for picture in manifest["screenshots"]} == {"narrow", "wide"}
+    for picture in manifest["screenshots"]:
+        assert picture["label"] and await size_of(client, picture) == picture["sizes"]
+
+
+async def size_of(client: httpx.AsyncClient, picture: dict[str, str]) -> str:
+    found = await client.get(picture["src"])
+    assert found.headers["content-type"] == picture["type"]
+    width, height = Image.open(io.BytesIO(found.content)).size
+    return f"{width}x{height}"
 
 
 def address_in(page: str, pattern: str) -> str:
     found = re.search(pattern, page)
     assert found
     return found[1]
+
+
+def test_what_is_sent_of_our_code_does_what_was_written() -> None:
+    """Without its comments and indents it comes to the same, once both are made as small as can be."""
+    written = [file for file in STATIC.rglob("*") if file.suffix in (".js", ".css") and "vendor" not in file.parts]
+    for file in written:
+        source = file.read_text()
+        as_sent = for_browsers(source, file.suffix)
+        assert minified(IMPORTED.sub("", source), file.suffix) == minified(IMPORTED.sub("", as_sent), file.suffix), (
+            file.name
+        )
+
+
+def minified(code: str, suffix: str) -> bytes:
+    command: list[str | Path] = [NODE, ESBUILD, "--minify", "--legal-comments=none", f"--loader={suffix[1:]}"]
+    return subprocess.run(command, input=code.encode(), capture_output=True, check=True).stdout

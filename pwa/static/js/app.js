@@ -1,7 +1,9 @@
 /**
  * What every page does beyond its HTML: keeps the app ready for no signal, says when there is none, brings a person to
- * what went wrong, and asks leave to send notices.
+ * what went wrong, and asks leave to send notices or to be installed.
  */
+import "./install.js"
+import "./used.js"
 import { keepNotices, offerNotices } from "./notices.js"
 
 navigator.serviceWorker?.register("/service_worker/service_worker.js", { type: "module", scope: "/" })

@@ -3,10 +3,21 @@
 const part = /** @type {HTMLElement | null} */ (document.querySelector("[data-live]"))
 
 if (part && "EventSource" in window) {
+  let changes = listen(part)
+  addEventListener("pagehide", () => changes.close())
+  addEventListener("pageshow", ({ persisted }) => {
+    const [arrival] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))
+    if (persisted) changes = listen(part)
+    if (persisted || arrival?.type === "back_forward") changes.addEventListener("open", showChanges, { once: true }) // as it was left
+  })
+}
+
+/** @param {HTMLElement} part */
+function listen(part) {
   const changes = new EventSource(part.dataset.live ?? "")
   changes.addEventListener("changed", showChanges)
   changes.addEventListener("error", () => changes.addEventListener("open", showChanges, { once: true })) // what it missed
-  addEventListener("pagehide", () => changes.close())
+  return changes
 }
 
 /** Fetch the page anew and take what changes from it; a person in the middle of it keeps her place. */

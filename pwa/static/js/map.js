@@ -5,20 +5,23 @@ for (const button of document.querySelectorAll("[data-show-map]")) {
   button.toggleAttribute("hidden", false)
   button.addEventListener("click", async () => {
     button.setAttribute("aria-busy", "true")
-    if (await show(section, "openPicker")) button.remove()
+    if (await show(section)) button.remove()
     else button.removeAttribute("aria-busy")
   })
 }
 
-for (const section of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-reports]")))
-  show(section, "openReports")
+for (const section of /** @type {NodeListOf<HTMLElement>} */ (
+  document.querySelectorAll("[data-reports]:not([hidden])")
+))
+  show(section)
 
-/** @param {HTMLElement} section @param {"openPicker" | "openReports"} open */
-async function show(section, open) {
+/** @param {HTMLElement} section */
+async function show(section) {
+  const open = "picker" in section.dataset ? "openPicker" : "openReports"
   section.hidden = false
   try {
     const code = open === "openPicker" ? import("./map/picker.js") : import("./map/reports.js")
-    const [opened] = await Promise.all([code, ...(section.dataset.styles ?? "").split(" ").map(styled)])
+    const [opened] = await Promise.all([code, styled(section.dataset.styles ?? "")])
     await /** @type {any} */ (opened)[open](section)
     if (open === "openPicker") /** @type {HTMLElement} */ (section.querySelector("[data-ground]")).focus()
     return true

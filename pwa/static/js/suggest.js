@@ -10,7 +10,8 @@ const box = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("[
 const top3 = /** @type {HTMLElement | null} */ (document.querySelector("[data-suggested]"))
 const better = /** @type {HTMLElement | null} */ (document.querySelector("[data-better]"))
 const homes = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-home]")])
-const choices = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-of]")])
+const choices = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-home] > *, [data-of]")])
+const homeOf = new Map(choices.map((choice) => [choice, choice.closest("[data-home]") ?? named(choice.dataset.of)]))
 let asked = 0
 
 for (const needless of document.querySelectorAll("[data-find]")) needless.toggleAttribute("hidden", true)
@@ -44,7 +45,7 @@ async function answer(words) {
 /** @param {Named[]} services */
 function bringUp(services) {
   const list = /** @type {HTMLElement} */ (top3?.querySelector(".choices"))
-  for (const choice of choices) homes.find((home) => home.dataset.home === choice.dataset.of)?.append(choice)
+  for (const [choice, home] of homeOf) home?.append(choice)
   for (const { service_code } of services) {
     const found = choices.find((choice) => choice.querySelector("input")?.value === service_code)
     if (found) list.append(found)
@@ -54,6 +55,11 @@ function bringUp(services) {
   const status = document.querySelector("[data-suggested-status]")
   const names = services.map((each) => each.name).join(", ")
   if (status) status.textContent = names && (top3?.dataset.found ?? "").replace("{names}", names)
+}
+
+/** The home of a choice that was among the first from the start. @param {string | undefined} group */
+function named(group) {
+  return homes.find((home) => home.dataset.home === group)
 }
 
 /** @param {Named | null} service */

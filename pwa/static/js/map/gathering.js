@@ -1,7 +1,7 @@
 /** Marks that would stand on one another become one, so that each can be seen and pressed (WCAG 2.2, 2.5.8). */
 
 const PIN = 24 // pixels: the least that a target may be
-const APART = { finger: 44, pointer: PIN } // pixels between the middles of two marks, at least
+const APART = { finger: 48, pointer: PIN } // pixels between the middles of two marks, at least
 
 /**
  * @typedef {{ reference: string | null, service_name: string, stage: string, latitude: number, longitude: number, number: number }} Mark

@@ -1,10 +1,10 @@
 /** Writes the names, after all the ground and over all its tiles at once, so that none is broken at a tile's edge. */
 
-import { EXTENT } from "./tile.js"
+import { EXTENT } from "./ground.js"
 
 /**
- * @typedef {import("./tile.js").ReadyTile} ReadyTile
- * @typedef {import("./tile.js").Spot} Spot
+ * @typedef {import("./ground.js").ReadyTile} ReadyTile
+ * @typedef {import("./ground.js").Spot} Spot
  * @typedef {import("./ground.js").View} View
  * @typedef {import("./ground.js").Colour} Colour
  * @typedef {{ from: number, size: number, weight?: number, style?: string, colour: string, spread?: number }} Kind `from` a zoom of the map
@@ -197,7 +197,7 @@ function writeAlong({ pen, room }, text, widths, street, start, size) {
 
 /**
  * Streets as they run over all tiles, the pieces put together end to end.
- * @param {View} view @param {ReadyTile[]} tiles @param {(street: import("./tile.js").Street) => string} textOf
+ * @param {View} view @param {ReadyTile[]} tiles @param {(street: import("./ground.js").Street) => string} textOf
  */
 function streetsOn(view, tiles, textOf) {
   /** @type {Map<string, { text: string, rank: number, lines: Spot[][] }>} */

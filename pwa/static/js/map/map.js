@@ -1,10 +1,9 @@
 /** The council's map on a page: the ground, and buttons to move about in it without dragging. */
 
 import { openArchive } from "./archive.js"
-import { drawGround } from "./ground.js"
+import { drawGround, EXTENT, madeReady } from "./ground.js"
 import { writeLabels } from "./labels.js"
 import { LatLngBounds, LeafletMap, Renderer } from "./libraries.js"
-import { EXTENT, madeReady } from "./tile.js"
 
 const CLOSEST = 19
 const TILES_KEPT = 160
@@ -89,7 +88,7 @@ export class Ground extends Inner {
     super({ padding: 0.35, pane: "tilePane" })
     this.archive = archive
     this.turn = 0
-    /** @type {Map<string, Promise<import("./tile.js").ReadyTile | null>>} */
+    /** @type {Map<string, Promise<import("./ground.js").ReadyTile | null>>} */
     this.tiles = new Map()
   }
 
@@ -162,7 +161,7 @@ export class Ground extends Inner {
     return found
   }
 
-  /** @param {number} zoom @param {number} x @param {number} y @returns {Promise<import("./tile.js").ReadyTile | null>} */
+  /** @param {number} zoom @param {number} x @param {number} y @returns {Promise<import("./ground.js").ReadyTile | null>} */
   tile(zoom, x, y) {
     const key = `${zoom}/${x}/${y}`
     const tile =
@@ -173,7 +172,7 @@ export class Ground extends Inner {
     return tile
   }
 
-  /** @param {import("./tile.js").ReadyTile[]} tiles */
+  /** @param {import("./ground.js").ReadyTile[]} tiles */
   draw(tiles) {
     const ratio = Math.max(1, Math.min(3, devicePixelRatio))
     const size = this._bounds.getSize()

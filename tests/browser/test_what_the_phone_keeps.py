@@ -1,0 +1,174 @@
+"""What the app keeps on a phone: it says so truly, lets it go when asked, and keeps nothing of an officer's work."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser.chromium import desktop, no_complaints, phone
+from tests.browser.steps import PHOTO, has_the_app, is_asked, presses, reports, signs_in
+from tests.world import Council, eventually
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+
+# Every cache and every database, with all that is in them, as words.
+EVERYTHING = """async () => {
+    const kept = []
+    for (const name of await caches.keys()) {
+        const cache = await caches.open(name)
+        for (const request of await cache.keys())
+            kept.push([name, new URL(request.url).pathname, await (await cache.match(request)).text()])
+    }
+    for (const { name } of await indexedDB.databases()) {
+        const db = await new Promise((done) => { indexedDB.open(name).onsuccess = ({ target }) => done(target.result) })
+        for (const store of db.objectStoreNames) {
+            const records = await new Promise((done) => {
+                db.transaction(store).objectStore(store).getAll().onsuccess = ({ target }) => done(target.result)
+            })
+            kept.push([name, store, JSON.stringify(records)])
+        }
+        db.close()
+    }
+    for (const store of [localStorage, sessionStorage]) kept.push(["storage", "", JSON.stringify(store)])
+    return kept
+}"""
+SOMETHING_WAITS = """() => new Promise((done) => {
+    const opening = indexedDB.open("a-draft")
+    opening.onupgradeneeded = () => opening.result.createObjectStore("draft", { autoIncrement: true })
+    opening.onsuccess = () => {
+        const writing = opening.result.transaction("draft", "readwrite")
+        writing.objectStore("draft").add({ words: "w".repeat(2500), photo: new Blob([new Uint8Array(30_000)]) })
+        writing.oncomplete = () => { opening.result.close(); done() }
+    }
+})"""
+
+
+async def size(page: Page, kind: str) -> str:
+    return await page.locator(f"[data-kind={kind}] [data-size]").inner_text()
+
+
+async def test_the_page_counts_by_kind_and_each_can_be_cleared(browser: Browser, council: Council) -> None:
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page):
+        await page.goto("/")
+        await has_the_app(page)
+        await page.evaluate(
+            "caches.open('map').then((map) => map.put('/map/of-ours', new Response('m'.repeat(70_000))))"
+        )
+        await page.evaluate(
+            "caches.open('pages').then((kept) => kept.put('/reports', new Response('p'.repeat(4_000))))"
+        )
+        await page.evaluate(SOMETHING_WAITS)
+        await page.goto("/account/storage")
+        await expect(page.locator("[data-kind=map] [data-size]")).to_have_text("70 kB")
+        assert [await size(page, kind) for kind in ("pages", "photos", "unsent")] == ["4 kB", "30 kB", "3 kB"]
+        assert await size(page, "streets") == "Nothing"
+        estimate = await page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
+        assert f"{-(-estimate // 1000)} kB in all" in await page.locator("[data-total]").inner_text()
+
+        await page.get_by_role("button", name="Clear the map").click()
+        await expect(page.get_by_role("status").filter(has_text="cleared")).to_have_text(
+            "The map: cleared. This phone keeps 70 kB less."
+        )
+        assert await size(page, "map") == "Nothing" and await size(page, "pages") == "4 kB"
+
+        page.once("dialog", lambda asked: asked.dismiss())
+        await page.get_by_role("button", name="Clear drafts and waiting reports").click()
+        assert await size(page, "unsent") == "3 kB"
+        page.once("dialog", lambda asked: asked.accept())
+        await page.get_by_role("button", name="Clear drafts and waiting reports").click()
+        await expect(page.locator("[data-kind=unsent] [data-size]")).to_have_text("Nothing")
+        await expect(page.locator("[data-kind=photos] [data-size]")).to_have_text("Nothing")
+
+        await page.get_by_role("button", name="Clear the app itself").click()
+        await expect(page.locator("[data-kind=app] [data-size]")).to_have_text("Nothing")
+        await page.goto("/")
+        await has_the_app(page)
+
+
+async def test_it_says_what_was_fetched_this_month(browser: Browser, council: Council) -> None:
+    async with phone(browser, base_url=council.origin) as page:
+        await page.goto("/account/storage")
+        await expect(page.locator("[data-used]")).to_have_text("Not known")
+        await page.goto("/reports")
+        await page.goto("/account/storage")
+        await expect(page.locator("[data-used]")).to_contain_text("About")
+        first = await page.evaluate("Number(localStorage.getItem('used').split(' ')[1])")
+        assert 5_000 < first < 60_000
+        await page.evaluate("localStorage.setItem('used', `2020-01 999000`)")
+        await page.goto("/account/storage")
+        assert await page.evaluate("Number(localStorage.getItem('used').split(' ')[1])") < 60_000
+
+
+async def test_in_small_data_mode_a_picture_and_the_map_come_when_tapped(browser: Browser, council: Council) -> None:
+    async with phone(browser, base_url=council.origin) as page:
+        reference = await reports(page, photos=[PHOTO])
+        await page.goto("/account/storage")
+        await presses(page, "Use less data")
+        fetched: list[str] = []
+        page.on("request", lambda request: fetched.append(request.url))
+        await page.goto(f"/reports/{reference}", wait_until="networkidle")
+        assert not [url for url in fetched if "/photos/" in url]
+        await page.get_by_role("link", name="Show picture").click()
+        await expect(page.get_by_alt_text("Photo of the problem")).to_be_visible()
+        assert await page.get_by_alt_text("Photo of the problem").evaluate("(photo) => photo.decode().then(() => true)")
+        await page.goto("/reports/map", wait_until="networkidle")
+        assert not [url for url in fetched if "/js/map/" in url]
+        await expect(page.locator("[data-reports]")).to_be_hidden()
+        await presses(page, "Show the map")
+        await expect(page.locator("[data-reports]")).to_be_visible()
+        await eventually(lambda: [url for url in fetched if "/js/map/" in url])
+
+
+async def test_nothing_of_an_officers_work_stays_on_her_phone(browser: Browser, council: Council) -> None:
+    private = "Ask Ada Byron of 12 High Street, 01632 960123"
+    async with (
+        phone(browser, base_url=council.origin) as resident,
+        desktop(browser, base_url=council.origin) as officer,
+    ):
+        reference = await reports(resident, private, [PHOTO], "ada@example.org")
+        await officer.goto("/staff/sign-in")
+        await has_the_app(officer)
+        await signs_in(officer)
+        for path in ("/staff/reports", "/staff/reports?show=to-check", f"/staff/reports/{reference}"):
+            await officer.goto(path, wait_until="networkidle")
+        await officer.get_by_label("Words for the resident").fill("Told Ada Byron")
+        await presses(officer, "Save and tell followers")
+        await is_asked(officer, private)
+        assert_nothing_personal(await officer.evaluate(EVERYTHING), reference)
+
+        await presses(officer, "Sign out")
+        await officer.wait_for_url("**/staff/sign-in")
+        assert_nothing_personal(await officer.evaluate(EVERYTHING), reference)
+        await officer.go_back()
+        await expect(officer.get_by_text(private)).to_have_count(0)
+
+
+async def test_signed_out_from_afar_she_goes_back_to_nothing(browser: Browser, council: Council) -> None:
+    private = "Ask Bo Byron of 14 High Street, 01632 960124"
+    async with (
+        phone(browser, base_url=council.origin) as resident,
+        desktop(browser, base_url=council.origin) as officer,
+    ):
+        reference = await reports(resident, private)
+        await signs_in(officer)
+        await officer.goto(f"/staff/reports/{reference}")
+        await is_asked(officer, private)
+        cookies = {each["name"]: each["value"] for each in await officer.context.cookies()}
+        elsewhere = await browser.new_context(base_url=council.origin)
+        await elsewhere.add_cookies([{"name": "session", "value": cookies["session"], "url": council.origin}])
+        await elsewhere.request.post("/staff/sign-out")
+        await elsewhere.close()
+        await officer.goto("/staff/reports")
+        await expect(officer).to_have_url(f"{council.origin}/staff/sign-in")
+        assert "session" not in {each["name"] for each in await officer.context.cookies()}
+        await officer.go_back()
+        await expect(officer.get_by_text(private)).to_have_count(0)
+
+
+def assert_nothing_personal(kept: list[Any], reference: str) -> None:
+    words = json.dumps(kept)
+    assert len(kept) > 2
+    for personal in ("Ada Byron", "01632 960123", "ada@example.org", reference, "/staff"):
+        assert personal not in words, personal
+    assert not [path for _cache, path, _text in kept if path.startswith(("/staff", "/photos"))]
