@@ -79,6 +79,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
     writes_per_minute: Number = 600  # from one address, before 429
     trusted_proxies: tuple[str, ...] = ()  # addresses in front of us, whose X-Forwarded-For is believed
+    service_worker_off: Switch = False  # phones drop the app's service worker and what it kept, should one ever fail
     release: str = field(default="0.1.0")
 
     def __repr__(self) -> str:

@@ -1,6 +1,7 @@
 """`make bench`: everything measured in one run, as a table and as bench/results.json."""
 
 import asyncio
+import shutil
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -10,6 +11,7 @@ from uuid import uuid4
 from api.database import connect
 from api.embedded import server
 from api.settings import Settings
+from bench import outbox
 from bench.bytes import sizes
 from bench.council import Server, bare_server, fill, real_server, settings_on
 from bench.finding import finding
@@ -26,6 +28,8 @@ from bench.storage import after_a_week
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="doorstep-bench-") as folder, server(Path(folder)) as address:
         measures = list(map(held_to, asyncio.run(measure(settings_on(address, Path(folder))))))
+    if shutil.which("chromium"):
+        measures += asyncio.run(outbox.measured())
     write(measures)
     print(table(measures))
 

@@ -42,6 +42,7 @@ from pwa.accounts import pages as account_pages
 from pwa.assets import pages as asset_pages
 from pwa.forms import form
 from pwa.notifications import pages as notification_pages
+from pwa.outbox import pages as outbox_pages
 from pwa.places import pages as place_pages
 from pwa.reports import from_photo, journey, lists, own, pages
 from pwa.services.shown import filters as catalogue_filters
@@ -75,6 +76,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             from_photo.router,
             own.router,
             lists.router,
+            outbox_pages.router,
             notification_pages.router,
             account_pages.router,
             asset_pages.router,

@@ -15,7 +15,7 @@ from api.places.schemas import GazetteerEntry
 from api.reports.schemas import Draft, Happening, LocationSource, Outcome, PhotoShown, Stage, UsualTime
 from api.reports.words import outcome_words, stage_words
 from api.services.actions import field_name
-from api.services.schemas import Answer
+from api.services.schemas import Answer, Question, Service
 from api.triage.schemas import CaseReport, QueueRow
 from pwa.times import Times
 
@@ -60,6 +60,8 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "stage_choices": stage_choices,
         "outcome_choices": outcome_choices,
         "answer_rows": answer_rows,
+        "service_choices": service_choices,
+        "stops": stops,
         "photos_to_open": photos_to_open,
         "photos_to_remove": photos_to_remove,
         "steps": steps,
@@ -181,6 +183,19 @@ def answer_rows(answers: list[Answer], change: str = "") -> list[Item]:
         }
         for each in answers
     ]
+
+
+def service_choices(services: list[Service]) -> list[Item]:
+    return [{"value": each.service_code, "text": each.name} for each in services]
+
+
+def stops(questions: list[Question]) -> dict[str, dict[str, str]]:
+    """By field, what to say to an answer for which a report is the wrong thing; to no answer where one is needed."""
+    return {
+        field_name(each.code): {option.value: option.stop for option in each.options if option.stop}
+        | ({"": _("Answer “{question}”").format(question=each.text)} if each.required else {})
+        for each in questions
+    }
 
 
 def photos_to_open(photos: list[PhotoShown]) -> list[Item]:

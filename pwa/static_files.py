@@ -14,11 +14,13 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from api.errors import NotFound
+from api.settings import Settings
 
 PWA = Path(__file__).parent
 STATIC = PWA / "static"
 SERVICE_WORKER = PWA.parent / "service_worker"
 FOR_EVER = "public, max-age=31536000, immutable"
+PAGES = ("/offline", "/outbox", "/reports/new/offline")  # kept with the shell: nothing in them is anybody's
 SHELL = (
     "css/doorstep.css",
     "css/steps.css",
@@ -28,6 +30,16 @@ SHELL = (
     "css/own.css",
     "js/app.js",
     "js/notices.js",
+    "js/outbox.js",
+    "js/kept.js",
+    "js/waiting.js",
+    "js/journey.js",
+    "js/without_signal.js",
+    "js/outbox_list.js",
+    "js/gazetteer.js",
+    "js/photos.js",
+    "js/live.js",
+    "js/where.js",
     "icons/street.svg",
     "icons/icon-192.png",
     "icons/badge-96.png",
@@ -98,16 +110,26 @@ class StaticFiles:
         self.version = hashlib.sha256(b"".join(made_of)).hexdigest()[:10]
         self.workers = {file.name: read(file) for file in SERVICE_WORKER.glob("*.js")}
         self.workers["shell.js"] = self.shell()
+        self.workers["service_worker.js"] = self.stamped(SERVICE_WORKER / "service_worker.js")
 
     def url(self, name: str) -> str:
         """Raises KeyError for a file that is not there, so that a slip in a template is seen at once."""
         self.kept[name]
         return f"/static/{self.version}/{name}"
 
+    def stamped(self, file: Path) -> StaticFile:
+        """With the version in it, for browsers that look for a new one in this file alone and not in its imports."""
+        return static_file(f"{as_sent(file)}// {self.version}\n".encode(), "text/javascript", is_text=True)
+
     def shell(self) -> StaticFile:
         """What the service worker keeps: written here, where the version is known."""
-        urls = ", ".join(f'"{url}"' for url in ["/offline", *map(self.url, SHELL)])
-        body = f'export const version = "{self.version}"\nexport const shell = [{urls}]\n'.encode()
+        urls = ", ".join(f'"{url}"' for url in [*PAGES, *map(self.url, SHELL)])
+        lines = [
+            f'export const version = "{self.version}"',
+            f"export const shell = [{urls}]",
+            f'export * from "{self.url("js/outbox.js")}"',
+        ]
+        body = "\n".join([*lines, ""]).encode()
         return static_file(body, "text/javascript", is_text=True)
 
 
@@ -140,7 +162,11 @@ async def static(
 
 
 @get("/service_worker/{name:str}", include_in_schema=False)
-async def service_worker(state: State, name: FromPath[str], asked: NamedDependency[Asked]) -> Response[bytes]:
+async def service_worker(
+    state: State, name: FromPath[str], asked: NamedDependency[Asked], settings: NamedDependency[Settings]
+) -> Response[bytes]:
+    if settings.service_worker_off and name == "service_worker.js":
+        name = "switched_off.js"
     response = answer(state.static_files.workers, name, asked, "no-cache")
     response.headers["service-worker-allowed"] = "/"
     return response

@@ -21,7 +21,6 @@ from api.settings import Settings
 YEAR = 365 * 24 * 3600  # seconds
 SESSION = 12 * 3600
 SMALL_DATA = "small-data"
-OPEN_TO_ALL = {"cache-control": "no-cache"}  # a page with nobody's own on it: back is instant, and it is never stale
 VARIES = (b"vary", b"Cookie, Save-Data")  # what a page is made from, besides its address
 
 small_data: ContextVar[bool] = ContextVar(SMALL_DATA, default=False)  # for templates: leave out what weighs
@@ -58,8 +57,17 @@ class Visitor:
             self.set_cookie("device", signed(self.settings.secret, "device", self.device_id), YEAR)
         return self.device_id
 
+    @property
+    def keeps_pages(self) -> bool:
+        """Her owner said that this device is hers: it may keep pages that show what it has."""
+        return self.cookies.get(self.named("keep")) == "yes"
+
+    def keep_pages(self, keep: bool) -> None:
+        self.set_cookie("keep", "yes" if keep else "", YEAR if keep else 0)
+
     def forget_device(self) -> None:
         self.device_id = None
+        self.keep_pages(False)
         self.set_cookie("device", "", 0)
 
     @property

@@ -17,13 +17,22 @@ from api.notifications.queries import drop_push_subscriptions_of
 from api.reports import queries as reports
 from api.settings import Settings
 from pwa.forms import Form
+from pwa.kept import if_hers
 from pwa.visitors import Visitor
 
 
 @get("/account", include_in_schema=False)
-async def account(db: Database, actor: NamedDependency[Actor]) -> Template:
+async def account(db: Database, actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]) -> Template:
     mine = await reports.reports_of_device(db, actor.id) if actor.id else []
-    return Template("accounts/account.html", context={"mine": mine, "is_known": actor.id is not None})
+    context = {"mine": mine, "is_known": actor.id is not None, "keeps": visitor.keeps_pages}
+    return Template("accounts/account.html", context=context, headers=if_hers(visitor))
+
+
+@post("/account/keep", include_in_schema=False, status_code=303)
+async def keep(form: NamedDependency[Form], visitor: NamedDependency[Visitor]) -> Redirect:
+    """Whether this device may keep pages that show what it has. The page's script drops them when it may not."""
+    visitor.keep_pages(form.text("keep") == "yes")
+    return Redirect("/account", status_code=303)
 
 
 @post("/account/forget", include_in_schema=False, status_code=303)
@@ -36,7 +45,7 @@ async def forget(db: Database, actor: NamedDependency[Actor], visitor: NamedDepe
     return Redirect("/account", status_code=303, headers={"clear-site-data": '"cache", "storage"'})
 
 
-router = Router("/", route_handlers=[account, forget])
+router = Router("/", route_handlers=[account, keep, forget])
 
 
 @get("/sign-in")

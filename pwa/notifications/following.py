@@ -20,13 +20,16 @@ from api.reports import queries as reports
 from api.services import queries as services
 from api.text import clean
 from pwa.forms import Form
+from pwa.kept import if_hers
 from pwa.visitors import Visitor
 
 LONGEST_WORDS = 100  # characters
 
 
 @get("/following")
-async def following(db: Database, actor: NamedDependency[Actor], asked: FromQuery[str] = "") -> Template:
+async def following(
+    db: Database, actor: NamedDependency[Actor], visitor: NamedDependency[Visitor], asked: FromQuery[str] = ""
+) -> Template:
     context = {"mine": [], "followed": [], "interests": [], "asked": bool(asked)}
     if actor.id:
         context |= {
@@ -34,7 +37,7 @@ async def following(db: Database, actor: NamedDependency[Actor], asked: FromQuer
             "followed": await reports.reports_followed(db, actor.id),
             "interests": await interests_followed(db, actor.id),
         }
-    return Template("notifications/following.html", context=context)
+    return Template("notifications/following.html", context=context, headers=if_hers(visitor))
 
 
 @get("/following/new")

@@ -23,6 +23,7 @@ from api.notifications.web_push import PushSubscription, endpoint_is_allowed, pu
 from api.reports import queries as reports
 from api.settings import Settings
 from pwa.forms import Form
+from pwa.kept import if_hers
 from pwa.notifications import devices, following
 from pwa.reports.lists import moment
 from pwa.times import Times
@@ -53,7 +54,11 @@ class NoticesAsked(Struct, frozen=True, forbid_unknown_fields=True):
 
 @get("/messages")
 async def messages(
-    db: Database, actor: NamedDependency[Actor], settings: NamedDependency[Settings], before: FromQuery[str] = ""
+    db: Database,
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    visitor: NamedDependency[Visitor],
+    before: FromQuery[str] = "",
 ) -> Template:
     inbox = await queries.messages_of(db, actor.id, moment(before), PAGE_SIZE) if actor.id else []
     context = {
@@ -62,7 +67,7 @@ async def messages(
         "older": "?" + urlencode({"before": inbox[-1].created_at.isoformat()}) if len(inbox) == PAGE_SIZE else "",
         "newest": "/messages" if before else "",
     }
-    return Template("notifications/messages.html", context=context)
+    return Template("notifications/messages.html", context=context, headers=if_hers(visitor))
 
 
 def by_day_and_subject(inbox: list[Message], times: Times) -> list[tuple[str, list[list[Message]]]]:

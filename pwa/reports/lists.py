@@ -20,8 +20,8 @@ from api.reports import queries
 from api.reports.actions import tidied
 from api.reports.schemas import ReportSummary
 from api.settings import Settings
+from pwa.kept import BY_ANYONE
 from pwa.unchanged import etag_of, unchanged, validators
-from pwa.visitors import OPEN_TO_ALL
 
 PAGE_SIZE = 15  # a page of the list, styles and all, is under 10 kB
 UNDER_THE_MAP = 10
@@ -167,7 +167,7 @@ async def mapped(db: Database, chosen: NamedDependency[Chosen], settings: NamedD
 
 
 def shown(template: str, context: dict[str, Any], chosen: Chosen) -> Template:
-    return Template(template, context=context, headers=OPEN_TO_ALL, status_code=422 if chosen.problems else 200)
+    return Template(template, context=context, headers=BY_ANYONE, status_code=422 if chosen.problems else 200)
 
 
 async def choices(db: Connection, chosen: Chosen, found: list[ReportSummary]) -> dict[str, Any]:

@@ -15,14 +15,15 @@ from api.notifications.queries import open_page
 from api.reports import actions, queries
 from api.reports.cards import card_of, name_of
 from api.settings import Settings
+from pwa.kept import BY_ANYONE, if_hers
 from pwa.unchanged import unchanged, validators
-from pwa.visitors import OPEN_TO_ALL, Visitor, small_data
+from pwa.visitors import Visitor, small_data
 
 
 @get("/")
 async def home(db: Database) -> Template:
     context = {"reports": await queries.reports_listed(db, None, None, None, None, None, 6)}
-    return Template("reports/home.html", context=context, headers=OPEN_TO_ALL)
+    return Template("reports/home.html", context=context, headers=BY_ANYONE)
 
 
 @get("/reports/{reference:str}", counts_unread=False)
@@ -32,6 +33,7 @@ async def show(
     db: Database,
     reference: FromPath[str],
     actor: NamedDependency[Actor],
+    visitor: NamedDependency[Visitor],
 ) -> Template | Redirect:
     """A reference as people copy it, in small letters or with a full stop after it, leads to the right address."""
     if (tidy := actions.tidied(reference)) not in (None, reference):
@@ -42,7 +44,8 @@ async def show(
     usual = await queries.usual_time(db, report.service_code) if report.status == "open" else None
     sizes = {photo.id: await state.photos.size(photo.id) for photo in report.photos} if small_data.get() else {}
     context = {"report": report, "usual": usual, "problems": {}, "sizes": sizes}
-    return Template("reports/show.html", context=context, headers={} if report.is_mine else OPEN_TO_ALL)
+    headers = if_hers(visitor) if report.is_mine or report.is_followed else BY_ANYONE
+    return Template("reports/show.html", context=context, headers=headers)
 
 
 @get("/reports/{reference:str}/card.png")

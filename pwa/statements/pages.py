@@ -13,28 +13,28 @@ from api.places import queries as places
 from api.reports import actions as reports
 from api.settings import Settings
 from api.text import clean
-from pwa.visitors import OPEN_TO_ALL
+from pwa.kept import BY_ANYONE
 
 
 @get("/offline")
 async def offline() -> Template:
     """Kept by the service worker, so nothing in it is anybody's."""
-    return Template("statements/offline.html", headers={"cache-control": "no-cache"})
+    return Template("statements/offline.html", headers=BY_ANYONE)
 
 
 @get("/accessibility")
 async def accessibility() -> Template:
-    return Template("statements/accessibility.html", headers=OPEN_TO_ALL)
+    return Template("statements/accessibility.html", headers=BY_ANYONE)
 
 
 @get("/privacy")
 async def privacy() -> Template:
-    return Template("statements/privacy.html", headers=OPEN_TO_ALL)
+    return Template("statements/privacy.html", headers=BY_ANYONE)
 
 
 @get("/security")
 async def security() -> Template:
-    return Template("statements/security.html", headers=OPEN_TO_ALL)
+    return Template("statements/security.html", headers=BY_ANYONE)
 
 
 @get("/.well-known/security.txt")
@@ -63,7 +63,7 @@ async def search(db: Database, words: FromQuery[str] = "") -> Template | Redirec
         return Redirect(f"/a/{things[0].code}", status_code=303)
     found = await places.places_matching(db, words)
     context = {"words": words, "things": things, "places": found}
-    return Template("statements/search.html", context=context, headers=OPEN_TO_ALL)
+    return Template("statements/search.html", context=context, headers=BY_ANYONE)
 
 
 router = Router(

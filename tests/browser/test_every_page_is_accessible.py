@@ -40,7 +40,8 @@ OPEN_TO_ALL = (
     *("/a/ARRVJH", "/a/B8XXGR", "/search?words=2", "/reports/new?asset=ARRVJH"),
     *("/following/new", "/following/new?words=high", "/following/new?street=High+Street", "/account/devices"),
     *("/account/notices", "/account/notices?kept=yes", "/following?asked=yes"),
-    *("/accessibility", "/privacy", "/security", "/offline", "/nowhere"),
+    *("/accessibility", "/privacy", "/security", "/offline", "/outbox", "/reports/new/offline"),
+    *("/account/storage", "/nowhere"),
 )
 
 

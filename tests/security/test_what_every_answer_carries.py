@@ -58,7 +58,7 @@ async def test_pages_are_kept_nowhere_unless_they_say_so(world: World) -> None:
     client = world.person().client
     for path in ("/account", "/following", "/messages", "/reports/new", "/staff/sign-in", "/no-such-page"):
         assert (await client.get(path)).headers["cache-control"] == "no-store", path
-    for path in ("/", "/reports", "/reports/map", "/search", "/privacy"):
+    for path in ("/", "/reports", "/reports/map", "/search", "/privacy", "/outbox", "/reports/new/offline"):
         assert (await client.get(path)).headers["cache-control"] == "no-cache", path
 
 

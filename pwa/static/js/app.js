@@ -1,12 +1,19 @@
 /**
- * What every page does beyond its HTML: keeps the app ready for no signal, says when there is none, brings a person to
- * what went wrong, and asks leave to send notices or to be installed.
+ * What every page does beyond its HTML: keeps the app ready for no signal, says when there is none, sends what waits,
+ * brings a person to what went wrong, and asks leave to send notices or to be installed.
  */
 import "./install.js"
 import "./used.js"
+import { giveWay, keepReady, sayAge } from "./kept.js"
 import { keepNotices, offerNotices } from "./notices.js"
+import { watchOutbox } from "./waiting.js"
 
 navigator.serviceWorker?.register("/service_worker/service_worker.js", { type: "module", scope: "/" })
+giveWay()
+sayAge()
+keepReady()
+watchOutbox()
+if (document.querySelector("form[action^='/reports/new/']")) import("./journey.js")
 for (const event of ["online", "offline"]) addEventListener(event, showSignal)
 addEventListener("submit", sendOnce)
 showSignal()

@@ -1,0 +1,1 @@
+"""The outbox: what phones kept without a signal, and send when they can."""
