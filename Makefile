@@ -14,7 +14,7 @@ MAP_PARTS := export { Bounds, DivIcon, LatLng, LatLngBounds, Map as LeafletMap, 
 	export { VectorTile } from "@mapbox/vector-tile"; export { PbfReader } from "pbf"
 BROWSERS := chromium firefox-esr webkit2gtk-driver xvfb
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-emit-index-url --no-annotate pyproject.toml
+	--no-header --no-annotate pyproject.toml
 # Only what is served is needed to run; the tools come with the first test or check.
 NODE_MODULES := node_modules/$(if $(filter test check bench,$(MAKECMDGOALS)),.with-tools,.package-lock.json)
 # Says nothing when all is well.

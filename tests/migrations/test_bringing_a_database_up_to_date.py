@@ -1,6 +1,7 @@
 """Migrations: in order, once each, whole or not at all, and never edited."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from itertools import chain
 from pathlib import Path
@@ -12,6 +13,20 @@ import pytest_asyncio
 from api.database import connect
 from api.migrations import MIGRATIONS, MigrationEdited, migrate
 from tests.conftest import copies, make_database
+
+A_SERVICE = """
+insert into service (service_code, name, description, service_group, icon, target_days, target_unit, position)
+values ('pothole', 'Pothole', 'A hole in a road.', 'Roads', 'road', 5, 'working', 1)
+"""
+A_REPORT = """
+insert into report (
+    id, reference, submission_key, service_code, description, where_exactly, place_words, latitude, longitude,
+    easting, northing, channel, is_public, words_shown, submitted_at, expected_on, updated_at
+) values (
+    gen_random_uuid(), 'K7MPQ2R', gen_random_uuid(), 'pothole', 'A deep hole.', '', 'Mill Lane', 53.9, 1.6,
+    636000, 448000, 'web', true, true, now(), current_date, now()
+)
+"""
 
 
 @pytest_asyncio.fixture
@@ -59,6 +74,24 @@ async def test_an_edited_one_is_refused_before_anything_changes(bare: str, folde
         with pytest.raises(MigrationEdited, match=r"0001_first\.sql was edited after it was applied"):
             await migrate(db, folder)
         assert await db.fetchval("select count(*) from shelf") == 1
+
+
+async def test_a_database_of_the_first_release_is_brought_up_to_date_and_keeps_its_reports(
+    bare: str, tmp_path: Path
+) -> None:
+    for file in sorted(MIGRATIONS.glob("000[1-7]*.sql")):
+        shutil.copy(file, tmp_path)
+    first = tmp_path / "0006_reports.sql"
+    first.write_text(first.read_text().replace("'duplicate', 'withdrawn'", "'duplicate'"))
+    async with connect(bare) as db:
+        await migrate(db, tmp_path)
+        await db.execute(A_SERVICE)
+        await db.execute(A_REPORT)
+        assert "0020_withdrawn" in await migrate(db)
+        await db.execute(
+            "update report set stage = 'closed', outcome = 'withdrawn', reason = 'Gone.', closed_at = now()"
+        )
+        assert await db.fetchval("select description from report") == "A deep hole."
 
 
 async def test_one_that_fails_leaves_nothing_of_itself_and_keeps_those_before(bare: str, folder: Path) -> None:
