@@ -29,17 +29,19 @@ SHELL = (
     "css/list.css",
     "css/own.css",
     "js/app.js",
+    "js/install.js",
     "js/notices.js",
     "js/outbox.js",
     "js/kept.js",
     "js/waiting.js",
-    "js/journey.js",
+    "js/typed.js",
     "js/without_signal.js",
     "js/outbox_list.js",
     "js/gazetteer.js",
+    "js/places.js",
     "js/photos.js",
+    "js/photo_field.js",
     "js/live.js",
-    "js/where.js",
     "icons/street.svg",
     "icons/icon-192.png",
     "icons/badge-96.png",
@@ -50,7 +52,7 @@ mimetypes.add_type("image/svg+xml", ".svg")
 mimetypes.add_type("image/webp", ".webp")
 TEXT = (".js", ".css", ".svg", ".webmanifest")
 ONLY_FOR_READERS = re.compile(
-    r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n|^\s+|/\*\* @type \{(?:(?!\*/).)*\} \*/ ?",
+    r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n| // [^\n\"'`]*$|^\s+|/\*\* @type \{(?:(?!\*/).)*\} \*/ ?",
     re.MULTILINE | re.DOTALL,
 )
 ROOM = re.compile(r"^(?!--)([a-z-]+:) |;?\n+(?=\})|(?<=[{};,])\n+| (?=\{)", re.MULTILINE)  # of a style

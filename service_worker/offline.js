@@ -1,5 +1,5 @@
 import { mayWait, sentOrKept } from "./outbox.js"
-import { drain, shell, version } from "./shell.js"
+import { shell, version } from "./shell.js"
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
 
@@ -49,13 +49,12 @@ async function fromShell(request, path) {
 async function fromNetwork(event, path) {
   const { url } = event.request
   const page = fetch(event.request)
-  const keeping = page
-    .then((page) => keepPage(url, page.clone()))
-    .then(
-      () => drain(),
+  event.waitUntil(
+    page.then(
+      (page) => keepPage(url, page.clone()),
       () => {},
-    )
-  event.waitUntil(keeping)
+    ),
+  )
   const stalled = new Promise((resolve) => setTimeout(resolve, PATIENCE))
   return (await Promise.race([page.catch(() => null), stalled])) ?? (await keptPage(url, path)) ?? page
 }

@@ -4,7 +4,7 @@ import re
 
 import httpx
 
-from pwa.static_files import StaticFile, read_static_files
+from pwa.static_files import SHELL, StaticFile, read_static_files
 from tests.world import HERE, World, a_photo
 
 FIRST_VIEW = 14_000  # bytes of a page's HTML and CSS: one round trip
@@ -69,8 +69,15 @@ def test_the_service_worker_is_small() -> None:
     assert sum(sent(file) for name, file in workers.items() if name != "switched_off.js") < SERVICE_WORKER
 
 
+def test_what_opens_without_a_signal_has_every_script_it_imports() -> None:
+    kept = read_static_files().kept
+    scripts = [kept[name].body.decode() for name in SHELL if name.endswith(".js")]
+    imported = {name for script in scripts for name in re.findall(r'(?:from|import) "\./([^"]+)"', script)}
+    assert imported and {f"js/{name}" for name in imported} <= set(SHELL)
+
+
 def test_the_scripts_of_residents_pages_are_small() -> None:
-    of_the_map_or_officers = ("js/map/", "js/queue.js", "vendor/")
+    of_the_map_or_officers = ("js/map", "js/queue.js", "vendor/")
     kept = read_static_files().kept
     scripts = [name for name in kept if name.endswith(".js") and not name.startswith(of_the_map_or_officers)]
     assert sum(sent(kept[name]) for name in scripts) < SCRIPTS

@@ -3,8 +3,7 @@
  * brings a person to what went wrong, and asks leave to send notices or to be installed.
  */
 import "./install.js"
-import "./used.js"
-import { giveWay, keepReady, sayAge } from "./kept.js"
+import { countData, giveWay, keepReady, sayAge } from "./kept.js"
 import { keepNotices, offerNotices } from "./notices.js"
 import { watchOutbox } from "./waiting.js"
 
@@ -12,13 +11,15 @@ navigator.serviceWorker?.register("/service_worker/service_worker.js", { type: "
 giveWay()
 sayAge()
 keepReady()
+countData()
 watchOutbox()
-if (document.querySelector("form[action^='/reports/new/']")) import("./journey.js")
 for (const event of ["online", "offline"]) addEventListener(event, showSignal)
 addEventListener("submit", sendOnce)
 showSignal()
 keepNotices()
 document.getElementById("error-summary")?.focus()
+for (const form of document.querySelectorAll("form[action^='/reports/new/'][action*='-']"))
+  import("./typed.js").then(({ keepTyped }) => keepTyped(/** @type {HTMLFormElement} */ (form)))
 for (const choices of document.querySelectorAll("[data-open-where-wide]"))
   openWhereWide(/** @type {HTMLDetailsElement} */ (choices))
 for (const ask of document.querySelectorAll("[data-notices]")) offerNotices(/** @type {HTMLElement} */ (ask))

@@ -1,4 +1,4 @@
-/** What is kept on the phone: how old a page is, what a report needs without a signal, and a new version's turn. */
+/** What the phone keeps: how old a page is, what a report needs without a signal, a new version's turn, and data used. */
 import { keep } from "./gazetteer.js"
 
 const FRESH = 60_000 // milliseconds: a page this young is as good as new
@@ -58,5 +58,18 @@ export function giveWay() {
   })
   navigator.serviceWorker?.addEventListener("controllerchange", () => {
     if (!isTouched && document.querySelector("[data-of-the-shell]")) location.reload()
+  })
+}
+
+/** What pages fetched this month, as near as a browser says. A page may be left, and come back to. */
+export function countData() {
+  let counted = 0
+  addEventListener("pagehide", () => {
+    const fetched = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    const month = new Date().toISOString().slice(0, 7)
+    const [kept, bytes] = (localStorage.used ?? "").split(" ")
+    const sum = fetched.slice(counted).reduce((sum, entry) => sum + /** @type {any} */ (entry).transferSize, 0)
+    localStorage.used = `${month} ${sum + (kept === month ? +bytes : 0)}`
+    counted = fetched.length
   })
 }

@@ -2,10 +2,10 @@
 
 /** @typedef {[string, string | Blob][]} Fields */
 /** @typedef {{ key: string, url: string, kind: string, fields: Fields, made_at: number, tries: number, due_at: number, state: "waiting" | "sending" | "needs_you" | "sent", problems: Record<string, string>, reference?: string }} Item */
-/** @typedef {{ key: string, steps: Record<string, Fields>, changed_at: number, pressed?: boolean }} Draft */
+/** @typedef {{ key: string, steps: Record<string, Fields>, changed_at: number, unsent: string, isPressed: boolean }} Draft */
 
 const LIMIT = 90_000 // milliseconds for sending one thing, with its photos
-const LONGEST_WAIT = 3_600_000 // between two tries, when the council's computer asks for time
+const LONGEST_WAIT = 3_600_000 // between two tries, when we are asked for time
 const REMEMBERED = 7 * 86_400_000 // how long the outbox still shows what was sent
 const BUSY = [408, 425, 429]
 
@@ -49,13 +49,14 @@ const keep = (item) => stored("items", "readwrite", (store) => store.put(item))
 export const keepDraft = (draft) =>
   stored("drafts", "readwrite", (store) => store.put({ ...draft, changed_at: Date.now() }))
 
-/** What was typed into one page of the journey takes the place of what it had before. @param {string} key @param {string} step @param {Fields} fields @param {boolean} [pressed] */
-export async function keepStep(key, step, fields, pressed = false) {
-  const { steps } = (await draftOf(key)) ?? /** @type {Draft} */ ({ steps: {} })
+/** What one page of the journey holds takes the place of what it held before. @param {string} key @param {string} step @param {Fields} fields @param {boolean} [isSent] */
+export async function keepStep(key, step, fields, isSent = false) {
+  const { steps, unsent: before } = (await draftOf(key)) ?? /** @type {Draft} */ ({ steps: {}, unsent: "" })
   const photos = withoutEmptyFiles(fields)
-  const before = fields.some(([name]) => name === "remove") ? [] : (steps[step] ?? []).filter(isFile)
-  steps[step] = photos.some(isFile) ? photos : [...photos, ...before]
-  await keepDraft({ key, steps, changed_at: 0, pressed })
+  const kept = fields.some(([name]) => name === "remove") ? [] : (steps[step] ?? []).filter(isFile)
+  steps[step] = photos.some(isFile) ? photos : [...photos, ...kept]
+  const unsent = !isSent ? step : before === step ? "" : before
+  await keepDraft({ key, steps, changed_at: 0, unsent, isPressed: isSent && step === "check" })
 }
 
 /** @param {Fields[number]} field */
@@ -79,16 +80,10 @@ export async function putReport(key) {
   await forgetDraft(key)
 }
 
-/** Background Sync, where the browser has it. */
+/** Background Sync, where the browser has it: asked for by a page or by the service worker itself. */
 async function askForSync() {
-  const registration = await registered()
-  await /** @type {any} */ (registration)?.sync?.register("outbox").catch(() => {})
-}
-
-async function registered() {
-  return "registration" in self
-    ? /** @type {ServiceWorkerRegistration} */ (self.registration)
-    : navigator.serviceWorker?.getRegistration()
+  const { registration = await navigator.serviceWorker?.getRegistration() } = /** @type {any} */ (self)
+  await registration?.sync?.register("outbox").catch(() => {})
 }
 
 /** Send what is due, one after the other, in one place at a time; whether anything still waits. @param {boolean} [now] without waiting for its turn */
@@ -107,8 +102,8 @@ export const isToSend = ({ state }) => state === "waiting" || state === "sending
 
 /** False when there is no network, so that the others need not try. @param {Item} item */
 async function send(item) {
-  const trying = { ...item, tries: item.tries + 1 }
-  await keep({ ...trying, state: "sending" })
+  await keep({ ...item, tries: item.tries + 1, state: "sending" })
+  const trying = /** @type {Item} */ (await itemOf(item.key)) // in Firefox a photo is readable only as it was kept last
   const { status, said } = await answerTo(trying)
   if (said?.reference && status < 300)
     await keep({ ...trying, state: "sent", fields: [], problems: {}, reference: said.reference })

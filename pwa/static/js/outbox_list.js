@@ -5,7 +5,6 @@ import { sendWaiting } from "./waiting.js"
 
 /** @import { Item } from "./outbox.js" */
 
-const TONES = { waiting: "ochre", sending: "river", needs_you: "clay", sent: "moss" }
 const list = /** @type {HTMLElement} */ (document.querySelector("[data-items]"))
 const words = list.dataset
 const pattern = /** @type {HTMLTemplateElement} */ (document.getElementById("item"))
@@ -17,11 +16,8 @@ show()
 async function show() {
   const all = (await items()).sort((a, b) => b.made_at - a.made_at)
   list.replaceChildren(...all.map(card))
-  for (const [selector, is] of /** @type {[string, boolean][]} */ ([
-    ["[data-nobody]", all.some(isToSend)],
-    ["[data-empty]", !all.length],
-  ]))
-    document.querySelector(selector)?.toggleAttribute("hidden", !is)
+  document.querySelector("[data-nobody]")?.toggleAttribute("hidden", !all.some(isToSend))
+  document.querySelector("[data-empty]")?.toggleAttribute("hidden", all.length > 0)
 }
 
 /** @param {Item} item */
@@ -32,21 +28,17 @@ function card({ key, kind, url, fields, state, problems, made_at, reference }) {
     (name) => /** @type {HTMLElement} */ (card.querySelector(`[data-${name}]`))
   )
   card.dataset.key = key
-  card.dataset.state = state
+  for (const part of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("[data-of]")))
+    part.hidden = !part.dataset.of?.includes(state) || (part.matches("[data-edit]") && kind !== "new")
   of("what").textContent = words[kind.replace(/-./g, (part) => part[1].toUpperCase())] ?? words.change ?? ""
   of("words").textContent = `${said.description ?? said.email ?? reference ?? ""}`
   of("where").textContent = [said.where, url.split("/")[2], photos(fields)]
     .filter((part) => part && part !== "new")
     .join(" · ")
-  of("state").classList.add(`tag-${TONES[state]}`)
-  of("state").textContent = words[state.replace("_y", "Y")] ?? ""
   of("age").textContent = ago(Date.now() - made_at)
   of("problems").replaceChildren(...Object.values(problems).map(line))
   for (const link of card.querySelectorAll("a"))
     link.href = reference ? `/reports/${reference}${kind === "new" ? "/sent" : ""}` : `/reports/new/offline?${key}`
-  of("see").hidden = state !== "sent"
-  of("edit").hidden = state === "sent" || kind !== "new"
-  of("retry").hidden = state === "sent"
   return card
 }
 

@@ -6,7 +6,7 @@ import { positionOf, shrink } from "./photos.js"
 
 /** @import { Position } from "./photos.js" */
 
-const NEAR = 50 // metres: as near as a phone's own position is good
+const NEAR = 50 // metres: as near as a phone knows where it is
 const FAR = 2000 // metres from any street we know: it is somewhere else altogether
 
 for (const field of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-photos]"))) ready(field)
@@ -48,6 +48,7 @@ function ready(field) {
     const chosen = new DataTransfer()
     for (const file of kept) chosen.items.add(file)
     input.files = chosen.files
+    input.dispatchEvent(new Event("input", { bubbles: true }))
     field.querySelector("[data-thumbnails]")?.replaceChildren(...kept.map(thumbnail))
     const kB = Math.ceil(kept.reduce((all, file) => all + file.size, 0) / 1000)
     say(kept.length ? words("ready", { n: kept.length, kb: kB }) : words("none", {}))

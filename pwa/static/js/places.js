@@ -1,6 +1,6 @@
 /**
- * Places as one types: a combobox (WAI-ARIA 1.2, with a listbox) on the box that asks where. Choosing one answers the
- * question. Without a signal the phone's own copy is searched.
+ * The box that asks where. Places as one types: a combobox (WAI-ARIA 1.2, with a listbox), which without a signal searches
+ * the phone's own copy; and "Use my location". Either answers the question.
  */
 import { keep, search } from "./gazetteer.js"
 
@@ -14,6 +14,8 @@ const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-where
 const box = /** @type {HTMLInputElement} */ (document.getElementById("where"))
 const status = /** @type {HTMLElement} */ (document.querySelector("[data-places-status]"))
 const list = document.createElement("ul")
+const here = /** @type {HTMLElement} */ (document.querySelector("[data-use-location]"))
+const say = /** @type {HTMLElement} */ (document.querySelector("[data-location-status]"))
 
 /** @type {Found[]} */
 let shown = []
@@ -23,19 +25,11 @@ let asked = 0
 list.id = "where-places"
 list.className = "suggestions"
 list.hidden = true
-for (const [name, value] of [
-  ["role", "listbox"],
-  ["aria-label", form.dataset.placesLabel ?? ""],
-])
-  list.setAttribute(name, value)
-for (const [name, value] of [
-  ["role", "combobox"],
-  ["aria-autocomplete", "list"],
-  ["aria-expanded", "false"],
-  ["aria-controls", list.id],
-])
-  box.setAttribute(name, value)
+Object.assign(list, { role: "listbox", ariaLabel: form.dataset.placesLabel })
+Object.assign(box, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" })
+box.setAttribute("aria-controls", list.id)
 box.after(list)
+here.hidden = !("geolocation" in navigator)
 
 box.addEventListener("input", typed)
 box.addEventListener("keydown", pressed)
@@ -46,9 +40,18 @@ list.addEventListener("click", (event) => {
   if (option) choose([...list.children].indexOf(option))
 })
 
+here.addEventListener("click", () => {
+  here.ariaBusy = "true"
+  navigator.geolocation.getCurrentPosition(use, cannot, {
+    enableHighAccuracy: true,
+    timeout: 15_000,
+    maximumAge: 60_000,
+  })
+})
+
 /** What was found before answers nothing any more. */
 function typed() {
-  answer("", "")
+  answer({ latitude: "", longitude: "" })
   shown = []
   const turn = ++asked
   const words = box.value.trim()
@@ -122,16 +125,28 @@ function move(to) {
 function choose(n) {
   const { latitude, longitude } = shown[n]
   box.value = inWords(shown[n])
-  answer(`${latitude}`, `${longitude}`)
+  answer({ latitude, longitude })
   close()
   form.requestSubmit()
 }
 
-/** @param {string} latitude @param {string} longitude */
-function answer(latitude, longitude) {
-  for (const [name, value] of Object.entries({ latitude, longitude, location_source: "search" })) {
+/** @param {GeolocationPosition} position */
+function use({ coords: { latitude, longitude, accuracy } }) {
+  answer({ latitude, longitude, location_source: "gps", accuracy_m: accuracy.toFixed(1) })
+  say.textContent = (form.dataset.howSure ?? "").replace("{n}", `${Math.max(1, Math.round(accuracy))}`)
+  form.requestSubmit()
+}
+
+function cannot() {
+  here.ariaBusy = null
+  say.textContent = form.dataset.noLocation ?? ""
+}
+
+/** @param {Record<string, string | number>} told */
+function answer(told) {
+  for (const [name, value] of Object.entries({ location_source: "search", accuracy_m: "", ...told })) {
     const field = /** @type {HTMLInputElement} */ (form.elements.namedItem(name))
-    field.value = value
+    field.value = `${value}`
   }
 }
 
@@ -139,7 +154,7 @@ function answer(latitude, longitude) {
 function open(is) {
   list.hidden = !is
   active = -1
-  box.setAttribute("aria-expanded", `${is}`)
+  box.ariaExpanded = `${is}`
   box.removeAttribute("aria-activedescendant")
 }
 

@@ -1,49 +1,50 @@
 /**
  * What is typed into a page of a report stays on this phone until the page has been sent, also when the app is closed or
- * the phone gives up. It comes back only while the page holds what it held then: what the council has is newer.
+ * the phone gives up. What the council has is newer than what was sent to it.
  */
+import { draftOf, keepStep } from "./outbox.js"
 
-const KEPT = "typed "
-const LONGEST = 24 * 60 * 60 * 1000 // milliseconds, as long as the draft itself is kept
-const answers = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-typed]"))
-const draft = location.pathname.split("/")[3]
+/** @import { Fields } from "./outbox.js" */
 
-forget()
-if (answers) bringBack(answers)
-answers?.addEventListener("input", (event) => keep(/** @type {HTMLInputElement} */ (event.target)))
+const PAUSE = 300 // milliseconds after the last letter
 
-/** @param {HTMLInputElement} field */
-function keep(field) {
-  if (!isWords(field)) return
-  const kept = { before: field.defaultValue, now: field.value, at: Date.now() }
-  localStorage.setItem(nameOf(field), JSON.stringify(kept))
-}
+/** @param {HTMLFormElement} form whose action ends in the report's draft and the page's name */
+export async function keepTyped(form) {
+  const [key, step] = form.action.split("/").slice(-2)
+  let timer = 0
 
-/** @param {HTMLFormElement} form */
-function bringBack(form) {
-  for (const field of /** @type {Iterable<HTMLInputElement>} */ (form.elements)) {
-    const kept = JSON.parse((isWords(field) && localStorage.getItem(nameOf(field))) || "null")
-    if (!kept || field.value !== field.defaultValue) continue
-    if (kept.before === field.defaultValue) field.value = kept.now
-    else localStorage.removeItem(nameOf(field))
+  /** @param {boolean} isSent @param {HTMLElement | null} [pressed] the button, which may hold an answer too */
+  function keep(isSent, pressed) {
+    clearTimeout(timer)
+    timer = 0
+    if (isSent && step === "check") sessionStorage.sending = key
+    keepStep(key, step, [...new FormData(form, pressed)], isSent).catch(() => {}) // a phone that is full goes on without
   }
+
+  form.addEventListener("input", () => {
+    clearTimeout(timer)
+    timer = window.setTimeout(keep, PAUSE, false)
+  })
+  addEventListener("pagehide", () => timer && keep(false))
+  form.addEventListener("submit", ({ submitter }) => keep(true, submitter))
+
+  const draft = await draftOf(key).catch(() => undefined)
+  if (draft?.unsent === step) fill(form, draft.steps[step])
+  if (draft?.isPressed) keep(false) // and the council said that something is wrong
 }
 
-/** What is old; and at the end of a report all of it, which the council then has. */
-function forget() {
-  for (const name of Object.keys(localStorage).filter((each) => each.startsWith(KEPT))) {
-    const isOver = location.pathname.endsWith("/check") && name.includes(`/${draft}/`)
-    const { at } = JSON.parse(localStorage.getItem(name) ?? "{}")
-    if (isOver || !(Date.now() - at < LONGEST)) localStorage.removeItem(name)
+/** What a form held, put back into it: words, what was ticked, and photos, which are taken in as if chosen just now. @param {HTMLFormElement} form @param {Fields} fields */
+export function fill(form, fields) {
+  const photos = new DataTransfer()
+  for (const [name, value] of fields) {
+    const found = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll(`[name="${name}"]`))
+    for (const field of found)
+      if (typeof value !== "string") photos.items.add(/** @type {File} */ (value))
+      else if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value
+      else field.value = value
   }
-}
-
-/** @param {HTMLInputElement} field */
-function isWords(field) {
-  return Boolean(field.name) && (field.type === "text" || field.type === "textarea")
-}
-
-/** @param {HTMLInputElement} field */
-function nameOf(field) {
-  return `${KEPT}${location.pathname} ${field.name}`
+  const chooser = /** @type {HTMLInputElement | null} */ (form.querySelector("[type=file]"))
+  if (!chooser || !photos.files.length) return
+  chooser.files = photos.files
+  chooser.dispatchEvent(new Event("change"))
 }

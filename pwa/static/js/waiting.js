@@ -39,8 +39,8 @@ async function takeUpDrafts() {
     sessionStorage.removeItem("sending")
   }
   const offer = document.querySelector("[data-carry-on]")
-  for (const { key, pressed, changed_at } of await drafts()) {
-    if (pressed && !location.pathname.includes(key)) await putReport(key)
+  for (const { key, isPressed, changed_at } of await drafts()) {
+    if (isPressed && !location.pathname.includes(key)) await putReport(key)
     else if (changed_at < Date.now() - OLDEST_DRAFT) await forgetDraft(key)
     else if (offer) {
       offer.removeAttribute("hidden")
