@@ -86,5 +86,5 @@ async function keptPage(url, path) {
   if (page && at > Date.now() - OLDEST_PAGE) return page
   const step = /^\/reports\/new\/?([\da-f-]{36})?/.exec(path)
   if (step) return Response.redirect(`/reports/new/offline?${step[1] ?? ""}`)
-  return caches.match("/offline")
+  return caches.match("/offline", { cacheName: SHELL }) // an older shell stands before it
 }

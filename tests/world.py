@@ -251,11 +251,12 @@ class Council:
         self.dsn = dsn
         self.data = data
         self.environment = environment
+        self.code = ROOT  # what is served from now on
         self.processes: dict[str, asyncio.subprocess.Process] = {}
 
     async def start(self, command: str) -> None:
         self.processes[command] = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "api", command), cwd=ROOT, env=self.environment, start_new_session=True
+            *(sys.executable, "-m", "api", command), cwd=self.code, env=self.environment, start_new_session=True
         )
 
     async def kill(self, command: str) -> None:

@@ -1,14 +1,16 @@
 """The app opens without a network, and says so."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import accessibility_faults, no_complaints, phone
-from tests.browser.steps import has_the_app, is_asked, presses, reports
-from tests.world import Council, eventually
+from tests.browser.steps import begins_a_report, has_the_app, is_asked, presses, reports
+from tests.world import ROOT, Council, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -153,10 +155,11 @@ async def test_at_most_forty_pages_are_kept(browser: Browser, council: Council) 
 
 
 @asynccontextmanager
-async def another_make(council: Council, **settings: str) -> AsyncIterator[None]:
-    """The same address, served with other settings."""
+async def another_make(council: Council, code: Path = ROOT, **settings: str) -> AsyncIterator[None]:
+    """The same address, served by other code or with other settings."""
     before = dict(council.environment)
     council.environment.update(settings)
+    council.code = code
     await council.kill("serve")
     await council.start("serve")
     await council.is_up()
@@ -165,9 +168,62 @@ async def another_make(council: Council, **settings: str) -> AsyncIterator[None]
     finally:
         council.environment.clear()
         council.environment.update(before)
+        council.code = ROOT
         await council.kill("serve")
         await council.start("serve")
         await council.is_up()
+
+
+async def test_a_new_version_takes_over_and_no_page_being_typed_in_is_taken_away(
+    browser: Browser, council: Council, tmp_path: Path
+) -> None:
+    for folder in ("api", "pwa", "service_worker", "sql"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    style = tmp_path / "pwa/static/css/doorstep.css"
+    style.write_text(style.read_text() + "\n.of-the-new-version {\n  color: red;\n}\n")
+    async with phone(browser, base_url=council.origin) as page, no_complaints(page, but_for=NO_NETWORK):
+        await page.goto("/")
+        await has_the_app(page)
+        old = await shells(page)
+        await begins_a_report(page)
+        await page.get_by_label("Where is it?").fill("Half a stre")
+        untouched = await page.context.new_page()
+        await untouched.goto("/outbox")
+        left = await style_of(untouched)
+        async with another_make(council, tmp_path):
+            other = await page.context.new_page()
+            await other.goto("/privacy")
+            await eventually(lambda: is_kept_beside(other, old))
+            await eventually(lambda: has_another_style(untouched, left))  # nothing was typed: it is opened anew
+            await expect(page.get_by_label("Where is it?")).to_have_value("Half a stre")
+            await other.context.set_offline(True)
+            await other.goto("/search?words=never+opened")
+            await is_asked(other, "You have no signal")
+            assert "of-the-new-version" in await other.evaluate(
+                "fetch(document.querySelector('[rel=stylesheet]').href).then((style) => style.text())"
+            )
+            await other.context.set_offline(False)
+            await page.get_by_label("Where is it?").fill("54.62, 1.02")
+            await presses(page, "Continue")
+            await is_asked(page, "What is the problem?")
+
+
+async def shells(page: Page) -> list[str]:
+    names: list[str] = await page.evaluate("caches.keys()")
+    return [name for name in names if name.startswith("shell-")]
+
+
+async def is_kept_beside(page: Page, old: list[str]) -> bool:
+    now = await shells(page)
+    return len(now) == 2 and set(old) < set(now)
+
+
+async def style_of(page: Page) -> str:
+    return str(await page.locator("[rel=stylesheet]").first.get_attribute("href"))
+
+
+async def has_another_style(page: Page, old: str) -> bool:
+    return await style_of(page) != old
 
 
 async def test_switched_off_the_service_worker_leaves_with_all_it_kept_but_what_waits(
