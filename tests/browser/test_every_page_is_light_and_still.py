@@ -27,7 +27,7 @@ HTML, HTML_AND_CSS = 6_000, 10_000  # bytes, headers included
 SCRIPTS, SERVICE_WORKER = 16_000, 3_000
 FIRST_VISIT, REPEAT_VISIT = 30_000, 6_000
 OPEN_TO_ALL = (
-    *("/", "/reports", "/reports/map", "/reports/new", "/reports/new/danger"),
+    *("/", "/reports", "/reports/map", "/reports/new", "/reports/new/danger", "/reports/new/offline", "/outbox"),
     *("/following", "/messages", "/account", "/account/storage", "/search?words=high"),
     *("/accessibility", "/privacy", "/security", "/offline", "/nowhere"),
 )
@@ -73,8 +73,8 @@ SMALL_TARGETS = """() => {
 }"""
 
 WORKER_WEIGHS = """async () => {
-    const files = ["service_worker", "offline", "notices", "shell"].map((name) => `/service_worker/${name}.js`)
-    await Promise.all(files.map((file) => fetch(file).then((answer) => answer.blob())))
+    const files = ["service_worker", "offline", "outbox", "notices", "shell"]
+    await Promise.all(files.map((file) => fetch(`/service_worker/${file}.js`).then((answer) => answer.blob())))
     const fetched = performance.getEntriesByType("resource").filter(({ name }) => name.includes("/service_worker/"))
     return fetched.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)
 }"""
