@@ -100,6 +100,10 @@ def parser() -> argparse.ArgumentParser:
     officer.add_argument(
         "--administrator", action=argparse.BooleanOptionalAction, help="may edit the catalogue and known problems"
     )
+    mail = command("receive-mail", do_receive_mail, "take a mail from standard input; or, with --listen, by SMTP")
+    mail.add_argument("--recipient", default=os.environ.get("ORIGINAL_RECIPIENT", ""), help="as the envelope has it")
+    mail.add_argument("--sender", default=os.environ.get("SENDER"), help="as the envelope has it; empty: none")
+    mail.add_argument("--listen", metavar="HOST:PORT", help="for a mail server beside us, such as 127.0.0.1:2525")
     command(
         "make-push-keys",
         do_make_push_keys,
@@ -259,6 +263,18 @@ def do_invite(arguments: argparse.Namespace, settings: Settings) -> None:
         print(f"{settings.origin}/staff/sign-in/{key}")
 
     with_database(settings, act)
+
+
+def do_receive_mail(arguments: argparse.Namespace, settings: Settings) -> int | None:
+    from api.logs import start_logging
+    from api.mail.receiving import listen, take_from_pipe
+
+    with served(settings):
+        if arguments.listen:
+            start_logging(settings.production)
+            host, _colon, port = arguments.listen.rpartition(":")
+            return asyncio.run(listen(all_settings.read(), host, int(port)))
+        return take_from_pipe(all_settings.read(), arguments.recipient, arguments.sender)
 
 
 def do_make_push_keys(_arguments: argparse.Namespace, _settings: Settings) -> None:

@@ -35,6 +35,13 @@ SmtpURL = Annotated[
 PushKey = Annotated[
     str, Meta(pattern="^([A-Za-z0-9_-]{43})?$", description="a key that `python -m api make-push-keys` has made")
 ]
+ReplyAddress = Annotated[
+    str,
+    Meta(
+        pattern=r"^([A-Za-z0-9._-]{1,20}@[A-Za-z0-9.-]{1,190})?$",
+        description="an address such as reports@example.gov.uk, of at most 20 characters before the @",
+    ),
+]
 Contact = Annotated[str, Meta(pattern="^(mailto:|https://).+$", description="a mailto: or https: address")]
 Colour = Annotated[str, Meta(pattern="^(#[0-9A-Fa-f]{6})?$", description="a colour such as #1d70b8")]
 
@@ -76,6 +83,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         ""  # smtp://user:password@host:587; empty: letters are kept in <data>/mail, on a development machine
     )
     mail_from: str = "no-reply@example.org"
+    mail_reply: ReplyAddress = ""  # replies and bounces come to reports+…@ of it; empty: letters take no reply
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
     writes_per_minute: Number = 600  # from one address, before 429
     trusted_proxies: tuple[str, ...] = ()  # addresses in front of us, whose X-Forwarded-For is believed

@@ -217,11 +217,17 @@ def step(happening: Happening, times: Times) -> Item:
         "what": what_happened(happening),
         "when": times.moment(happening.happened_at),
         "at": happening.happened_at.isoformat(),
-        "who": _("The council") if happening.by_council and happening.kind != "report.submitted" else "",
+        "who": who_said(happening),
         "stage": "reopened" if happening.kind == "report.reopened" else happening.stage or STAGE_OF.get(happening.kind),
         "outcome": happening.outcome,
         "words": happening.words,
     }
+
+
+def who_said(happening: Happening) -> str:
+    if happening.channel:
+        return {"email": _("By email, not public"), "sms": _("By text, not public")}[happening.channel]
+    return _("The council") if happening.by_council and happening.kind != "report.submitted" else ""
 
 
 STAGE_OF = {"report.submitted": "received", "report.closed": "closed"}
@@ -238,7 +244,9 @@ def what_happened(happening: Happening) -> str:
         return {
             "report.submitted": _("Reported"),
             "report.corrected": _("Words changed by the person who reported it"),
+            "report.added_to": _("More from the person who reported it"),
             "report.words_shown": _("Words shown to everyone"),
+            "report.words_read": _("Read by an officer"),
             "report.photo_shown": _("Photo shown to everyone"),
             "report.photo_hidden": _("Photo hidden"),
         }.get(happening.kind, happening.kind)

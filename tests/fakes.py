@@ -316,6 +316,17 @@ class SmsGateway(OnLoopback):
         return web.Response(status=self.status, headers=self.headers)
 
 
+class Received(EmailMessage):
+    """A letter as a mail program that shows plain text has it."""
+
+    def get_content(self, *_arguments: Any, **_options: Any) -> Any:
+        plain = self.get_body(("plain",)) if self.is_multipart() else None
+        return plain.get_content() if plain else super().get_content()
+
+
+RECEIVED = modern.clone(message_factory=Received)
+
+
 class MailServer:
     """Keeps the letters it is given. Its SMTP runs in the test's own loop; aiosmtpd's Controller has a thread."""
 
@@ -324,6 +335,7 @@ class MailServer:
         self.password = password
         self.letters: list[EmailMessage] = []
         self.recipients: list[str] = []
+        self.senders: list[str] = []  # as the envelope has them
         self.encrypted: list[bool] = []  # of each letter: did it come over TLS?
         self.refused: dict[str, str] = {}  # by address: what is answered, such as "550 5.1.1 No such person"
         self.answer = "250 OK"  # to a whole letter
@@ -364,8 +376,9 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.answer.startswith("250"):
             assert isinstance(envelope.content, bytes)
-            self.letters.append(message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=modern))
+            self.letters.append(message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=RECEIVED))
             self.recipients += envelope.rcpt_tos
+            self.senders.append(envelope.mail_from or "")
             self.encrypted.append(session.ssl is not None)
         return self.answer
 

@@ -1,4 +1,4 @@
-"""Email: a plain letter over SMTP, or into a folder on a development machine."""
+"""Email: a letter over SMTP, or into a folder on a development machine."""
 
 import asyncio
 import re
@@ -18,6 +18,15 @@ from api.notifications.fates import Fate, fate_of_error
 TIME_LIMIT = 30  # seconds for a whole letter
 UNKNOWN_MAILBOX = (550, 551, 553)  # RFC 5321, section 4.2.3; but 5.7.x beside them is about us (RFC 3463)
 
+ABOUT_US = ("5.1.7", "5.1.8")  # the sender's address, not the mailbox
+CLASSES = {  # RFC 3463, section 3
+    "5.2": "The mailbox cannot take it",
+    "5.3": "Their mail system cannot take it",
+    "5.4": "Their mail system cannot be reached",
+    "5.6": "Their mail system cannot read it",
+    "5.7": "Their mail system does not want it",
+}
+
 # One address, as HTML's <input type="email"> has it: nothing that could end a header, or name a second person.
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}")
 ADDRESS_OF_PAGE = re.compile(r"https?://[!-;=?-~]{1,900}")
@@ -28,8 +37,12 @@ class Letter(Struct, frozen=True):
     to: str
     subject: str
     body: str
+    html: str  # the same in HTML
     unsubscribe_url: str | None  # one POST to it, with no sign-in, ends these letters (RFC 8058)
     message_id: str  # letters, digits and dashes; the same at each try, so that a second try is the same letter
+    thread: str | None = None  # as message_id; the same for all letters of one report
+    reply_to: str | None = None  # one address, as is the next
+    return_path: str | None = None  # where bounces go; else to the sender
 
     def __repr__(self) -> str:
         return f"Letter(message_id={self.message_id!r})"
@@ -54,18 +67,18 @@ class Sender:
             return await asyncio.to_thread(keep, self.folder, letter.message_id, message)
         try:
             async with asyncio.timeout(TIME_LIMIT):
-                await self.hand_over(letter.to, message)
+                await self.hand_over(letter, message)
         except (aiosmtplib.SMTPException, OSError) as error:
             return fate_of_refusal(error)
         else:
             return Fate("delivered", "Accepted")
 
-    async def hand_over(self, to: str, message: bytes) -> None:
+    async def hand_over(self, letter: Letter, message: bytes) -> None:
         password = unquote(self.server.password or "") or None
         await aiosmtplib.send(
             message,
-            sender=parseaddr(self.mail_from)[1],
-            recipients=[to],
+            sender=letter.return_path or parseaddr(self.mail_from)[1],
+            recipients=[letter.to],
             hostname=self.server.hostname,
             port=self.server.port,
             username=unquote(self.server.username or "") or None,
@@ -84,7 +97,8 @@ class UnfoldedHeader(UnstructuredHeader, BaseHeader):
 
 
 headers = HeaderRegistry()
-headers.map_to_type("list-unsubscribe", UnfoldedHeader)
+for name in ("list-unsubscribe", "reply-to", "in-reply-to", "references"):
+    headers.map_to_type(name, UnfoldedHeader)
 POLICY = SMTP.clone(header_factory=headers)
 
 
@@ -101,7 +115,12 @@ def message_of(letter: Letter, mail_from: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday reply, please
     if letter.unsubscribe_url is not None:
         add_unsubscribe(message, letter.unsubscribe_url)
+    if letter.reply_to is not None:
+        add_reply_to(message, letter.reply_to)
+    if letter.thread is not None:
+        add_thread(message, letter.thread, domain)
     message.set_content(letter.body, charset="utf-8", cte="quoted-printable")
+    message.add_alternative(letter.html, subtype="html", charset="utf-8", cte="quoted-printable")
     return message
 
 
@@ -110,6 +129,19 @@ def add_unsubscribe(message: EmailMessage, url: str) -> None:
         raise ValueError("An address to unsubscribe at is a whole URL.")
     message["List-Unsubscribe"] = f"<{url}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+
+def add_reply_to(message: EmailMessage, address: str) -> None:
+    if not ADDRESS.fullmatch(address):
+        raise ValueError("An address to reply to is one address.")
+    message["Reply-To"] = address
+
+
+def add_thread(message: EmailMessage, thread: str, domain: str) -> None:
+    """All letters of a report answer the same one, which was never sent, and so stand together (RFC 5322, 3.6.4)."""
+    if not MESSAGE_ID.fullmatch(thread):
+        raise ValueError("A thread's name is letters, digits and dashes.")
+    message["In-Reply-To"] = message["References"] = f"<{thread}@{domain}>"
 
 
 def on_one_line(text: str) -> str:
@@ -141,3 +173,14 @@ def fate_of_recipient(refusal: aiosmtplib.SMTPRecipientRefused) -> Fate:
     is_about_us = refusal.message.startswith("5.7.")
     is_gone = refusal.code in UNKNOWN_MAILBOX and not is_about_us
     return Fate("permanent-failure", f"The mailbox was refused ({refusal.code})", gone=is_gone)
+
+
+def fate_of_notice(action: str, status: str, code: int) -> Fate:
+    """What became of a letter that was accepted at first, as another server says later (RFC 3464, RFC 3463)."""
+    said = status or str(code or "")
+    if action != "failed" or status.startswith("4."):
+        return Fate("temporary-failure", f"{action.capitalize()} ({said})" if said else action.capitalize())
+    is_gone = status.startswith(("5.1.", "5.2.1")) and status not in ABOUT_US
+    is_gone = is_gone or (status in ("", "5.0.0") and code in UNKNOWN_MAILBOX)
+    why = "No such mailbox" if is_gone else CLASSES.get(status[:3], "Could not be delivered")
+    return Fate("permanent-failure", f"{why} ({said})" if said else why, gone=is_gone)

@@ -15,7 +15,9 @@ from api.jobs import every
 from api.language import gettext as _
 from api.notifications import actions, email, queries, web_push, words
 from api.notifications.actions import address_key, follow_key
+from api.notifications.email_words import EmailWords, Link, in_html, in_text
 from api.notifications.fates import Fate
+from api.notifications.return_addresses import return_address
 from api.notifications.schemas import ClaimedDelivery, InterestKind
 from api.notifications.words import because
 from api.security import signed
@@ -89,16 +91,44 @@ def buttons(claimed: ClaimedDelivery, page: str) -> Iterator[web_push.Action]:
 
 
 def letter(claimed: ClaimedDelivery, settings: Settings) -> email.Letter:
-    stop = stop_url(claimed, settings)
-    listed = [f"{each.title}\n{settings.origin}{each.path}" for each in claimed.listed]
-    paragraphs = [claimed.title, *(listed or [claimed.body]), because(claimed.because)]
-    paragraphs += [*links(claimed, settings, stop), settings.council_name]
+    words = email_words(claimed, settings)
+    is_about_a_report = claimed.path.startswith("/reports/")
+    may_answer = is_about_a_report and not claimed.is_question
     return email.Letter(
         to=claimed.address or "",
         subject=claimed.title,
-        body="\n\n".join(filter(None, paragraphs)) + "\n",
-        unsubscribe_url=None if claimed.is_question else stop,
+        body=in_text(words),
+        html=in_html(words, settings.council_colour),
+        unsubscribe_url=words.stop.url if words.stop else None,
         message_id=str(claimed.message_id),
+        thread=claimed.path.replace("/", "-").strip("-") if is_about_a_report else None,
+        reply_to=return_address(settings, "reply", claimed.id) if may_answer else None,
+        return_path=return_address(settings, "bounce", claimed.id),
+    )
+
+
+def email_words(claimed: ClaimedDelivery, settings: Settings) -> EmailWords:
+    """A question has its button's link alone; news for the reporter has the private link, which is hers to keep."""
+    page, button, about, answer = f"{settings.origin}{claimed.path}", None, "", ""
+    if claimed.is_question and claimed.follow_id:
+        yes = f"{settings.origin}/following/confirm/{follow_key(settings.secret, claimed.follow_id)}"
+        button = Link(_("Yes, send me news"), yes)
+    elif claimed.is_reporter and claimed.subject_id:
+        button = Link(_("See your report"), f"{page}/private/{signed(settings.secret, 'report', claimed.subject_id)}")
+        about = _("See it, answer, or say that it is not fixed. This link is yours alone: do not pass it on.")
+        answer = _("You can also reply to this email. Only the people who deal with your report read what you write.")
+    elif claimed.kind != "digest":
+        button = Link(_("See it"), page)
+    return EmailWords(
+        title=claimed.title,
+        body=claimed.body,
+        listed=[Link(each.title, f"{settings.origin}{each.path}") for each in claimed.listed],
+        because=because(claimed.because),
+        button=button,
+        about_button=about,
+        answer=answer if settings.mail_reply else "",
+        stop=None if claimed.is_question else Link(_("Stop these emails"), stop_url(claimed, settings)),
+        council=settings.council_name,
     )
 
 
@@ -107,22 +137,6 @@ def stop_url(claimed: ClaimedDelivery, settings: Settings) -> str:
     if claimed.kind == "digest" or claimed.follow_id is None:
         return f"{settings.origin}/following/stop-all/{address_key(settings.secret, claimed.target_id)}"
     return f"{settings.origin}/following/stop/{follow_key(settings.secret, claimed.follow_id)}"
-
-
-def links(claimed: ClaimedDelivery, settings: Settings, stop: str) -> list[str]:
-    """A question has its button's link alone; news for the reporter has the private link, which is hers to keep."""
-    if claimed.is_question and claimed.follow_id:
-        yes = f"{settings.origin}/following/confirm/{follow_key(settings.secret, claimed.follow_id)}"
-        return [_("Yes, send me news:\n{link}").format(link=yes)]
-    page = f"{settings.origin}{claimed.path}"
-    see = []
-    if claimed.is_reporter and claimed.subject_id:
-        private = f"{page}/private/{signed(settings.secret, 'report', claimed.subject_id)}"
-        text = _("See it, answer, or say that it is not fixed. This link is yours alone: do not pass it on.\n{link}")
-        see = [text.format(link=private)]
-    elif claimed.kind != "digest":
-        see = [_("See it:\n{link}").format(link=page)]
-    return [*see, _("Stop these emails:\n{link}").format(link=stop)]
 
 
 @on("follow.started")

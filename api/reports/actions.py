@@ -31,6 +31,7 @@ from api.reports.schemas import (
     ReportPage,
     Stage,
     Submitted,
+    WordChannel,
 )
 from api.security import opened, signed
 from api.services import queries as services
@@ -254,6 +255,16 @@ async def reopen(db: Connection, report_id: UUID, actor: Actor, words: str = "")
         stage: Stage = "received"
         await queries.change_stage(db, report_id, stage, None, "", None)
         await record(db, "report.reopened", report_id, actor, stage=stage, words=words)
+
+
+async def add_words(
+    db: Connection, report_id: UUID, actor: Actor, words: str, key: str, *, photos: int, channel: WordChannel
+) -> None:
+    """What she who reported it says later, for officers to read. Raises Refused for words too long."""
+    async with db.transaction():
+        refuse_too_long(words=words)
+        event_id = await record(db, "report.added_to", report_id, actor, public=False)
+        await queries.insert_words(db, event_id, report_id, words, photos, channel, key)
 
 
 async def answer_not_fixed(db: Connection, reference: str, actor: Actor) -> None:

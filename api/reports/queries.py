@@ -150,6 +150,12 @@ async def add_photo(db: Connection, photo_id: UUID, report_id: UUID, width: int,
 
 
 @query
+async def insert_words(
+    db: Connection, event_id: int, report_id: UUID, words: str, photos: int, channel: str, key: str
+) -> None: ...
+
+
+@query
 async def reports_listed(
     db: Connection,
     status: str | None,

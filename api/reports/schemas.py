@@ -16,6 +16,7 @@ Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
 OpenStage = Literal["received", "investigating", "planned", "in_progress"]
 Outcome = Literal["fixed", "no_action", "not_ours", "duplicate", "withdrawn"]
 ReportChannel = Literal["web", "phone", "counter", "email", "open311", "import"]
+WordChannel = Literal["email", "sms"]
 PhotoState = Literal["held", "shown", "hidden"]
 LocationSource = Literal["gps", "search", "map", "photo", "asset"]
 
@@ -60,6 +61,7 @@ class Happening(Struct, frozen=True):
     outcome: Outcome | None
     words: str
     by_council: bool
+    channel: str = ""  # of what she who reported it said later
 
 
 class ReportSummary(Struct, frozen=True):

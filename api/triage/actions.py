@@ -14,6 +14,12 @@ async def show_words(db: Connection, report_id: UUID, actor: Actor) -> None:
         await record(db, "report.words_shown", report_id, actor, public=False)
 
 
+async def mark_words_read(db: Connection, report_id: UUID, actor: Actor) -> None:
+    async with db.transaction():
+        await queries.mark_words_read(db, report_id)
+        await record(db, "report.words_read", report_id, actor, public=False)
+
+
 async def show_photo(db: Connection, report_id: UUID, photo_id: UUID, actor: Actor) -> None:
     async with db.transaction():
         await queries.set_photo_state(db, report_id, photo_id, "shown")

@@ -94,3 +94,4 @@ class CaseReport(Struct, frozen=True):
     messages: list[Told]  # the newest fifty
     photos: list[PhotoShown]
     history: list[Happening]
+    has_new_words: bool  # from the person who reported it, and no officer has read them

@@ -138,6 +138,13 @@ async def show_words(db: Database, actor: NamedDependency[Actor], reference: Fro
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
+@post("/reports/{reference:str}/words-read", status_code=303)
+async def words_read(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
+    report = await queries.case_report(db, reference)
+    await actions.mark_words_read(db, report.id, actor)
+    return Redirect(f"/staff/reports/{reference}", status_code=303)
+
+
 @post("/reports/{reference:str}/photos/{photo_id:uuid}/{state_wanted:str}", status_code=303)
 async def decide_photo(
     db: Database,
@@ -197,7 +204,7 @@ def staff_router(settings: Settings) -> Router:
     behind_the_door = Router(
         "/",
         route_handlers=[
-            *(home, queue, show, update, close, reopen, show_words, decide_photo, photo, small_photo),
+            *(home, queue, show, update, close, reopen, show_words, words_read, decide_photo, photo, small_photo),
             *asset_pages.for_officers,
         ],
         dependencies={"actor": Provide(officer_actor, sync_to_thread=False)},

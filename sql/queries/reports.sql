@@ -215,7 +215,8 @@ select
     (
         select coalesce(jsonb_agg(happening.said order by happening.happened_at, happening.id), '[]')
         from happening
-        where happening.subject_id = report.id and happening.public
+        where happening.subject_id = report.id
+            and (happening.public or mine.it_is and happening.said ->> 'kind' = 'report.added_to')
     ) as history,
     case
         when report.stage = 'closed' then '[]'
@@ -249,6 +250,10 @@ update report set answers = :answers where id = :report_id;
 
 -- name: add_photo
 insert into photo (id, report_id, width, height, sha256) values (:photo_id, :report_id, :width, :height, :sha256);
+
+-- name: insert_words
+insert into report_word (event_id, report_id, words, photos, channel, key)
+values (:event_id, :report_id, :words, :photos, :channel, :key);
 
 -- name: reports_listed
 -- Public reports, newest first, a page at a time: :before and :before_reference are the last one's, for many may be of one

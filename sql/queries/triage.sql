@@ -4,6 +4,8 @@ with waiting as materialized (
     select id from report where not words_shown
     union
     select report_id from photo where state = 'held' and report_id is not null
+    union
+    select report_id from report_word where read_at is null
 ),
 listed as (
     select
@@ -13,6 +15,8 @@ listed as (
         report.stage <> 'closed' and report.expected_on < current_date as is_late,
         (not report.words_shown)::int + (
             select count(*) from photo where photo.report_id = report.id and photo.state = 'held'
+        ) + (
+            select count(*) from report_word where report_word.report_id = report.id and read_at is null
         ) as to_check
     from report
     join service on service.service_code = report.service_code
@@ -109,7 +113,8 @@ select
         select coalesce(jsonb_agg(happening.said order by happening.happened_at, happening.id), '[]')
         from happening
         where happening.subject_id = report.id
-    ) as history
+    ) as history,
+    exists (select from report_word where report_word.report_id = report.id and read_at is null) as has_new_words
 from report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
@@ -117,6 +122,9 @@ where report.reference = :reference;
 
 -- name: show_words
 update report set words_shown = true where id = :report_id;
+
+-- name: mark_words_read
+update report_word set read_at = now() where report_id = :report_id and read_at is null;
 
 -- name: set_photo_state
 update photo set state = :state where id = :photo_id and report_id = :report_id returning id;

@@ -23,6 +23,7 @@ LETTER = Letter(
     to="resident@example.org",
     subject="We have mended the pothole",
     body="Hello\n\nThe pothole in Stryd y Tŵr is mended. It cost you £0.\n.\nDiolch\n",
+    html="<p>The pothole in Stryd y Tŵr is mended.</p>",
     unsubscribe_url=STOP,
     message_id="0198b2a4-delivery",
 )
@@ -43,7 +44,10 @@ async def test_a_resident_reads_the_letter_as_it_was_written(mail_server: MailSe
     assert await sender.send(LETTER) == Fate("delivered", "Accepted")
     [letter] = mail_server.letters
     assert (letter["To"], letter["From"], letter["Subject"]) == (LETTER.to, FROM, LETTER.subject)
-    assert letter.get_content_type() == "text/plain" and letter.get_content() == LETTER.body
+    plain, html = letter.iter_parts()
+    assert letter.get_content_type() == "multipart/alternative", "the last is the one that a mail program prefers"
+    assert (plain.get_content_type(), plain.get_content()) == ("text/plain", LETTER.body)
+    assert (html.get_content_type(), html.get_content().strip()) == ("text/html", LETTER.html)
     assert letter["Auto-Submitted"] == "auto-generated" and letter["Date"].datetime is not None
     assert mail_server.recipients == [LETTER.to]
 
@@ -57,6 +61,15 @@ async def test_one_tap_in_a_mail_program_ends_the_letters(
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     await Sender("", FROM, tmp_path).send(LETTER)
     assert f"List-Unsubscribe: <{STOP}>\r\n".encode() in only_file(tmp_path), "a long address was folded"
+
+
+async def test_a_letter_says_where_answers_and_bounces_go(mail_server: MailServer, sender: Sender) -> None:
+    local = "reports+r" + "a2" * 21
+    returning = {"reply_to": f"{local}@doorstep.example.gov.uk", "return_path": f"{local}@example.org"}
+    await sender.send(msgspec.structs.replace(LETTER, thread="reports-ABC2345", **returning))
+    [letter] = mail_server.letters
+    assert letter["Reply-To"] == returning["reply_to"] and mail_server.senders == [returning["return_path"]]
+    assert letter["References"] == letter["In-Reply-To"] == "<reports-ABC2345@example.org>"
 
 
 async def test_a_letter_that_cannot_be_stopped_does_not_say_how(mail_server: MailServer, sender: Sender) -> None:
@@ -99,7 +112,7 @@ async def test_what_is_not_one_address_is_sent_nothing(mail_server: MailServer, 
     assert mail_server.letters == []
 
 
-@pytest.mark.parametrize("part", ["message_id", "unsubscribe_url"])
+@pytest.mark.parametrize("part", ["message_id", "unsubscribe_url", "reply_to", "thread"])
 async def test_an_id_or_a_link_that_could_add_a_header_is_our_mistake(sender: Sender, part: str) -> None:
     with pytest.raises(ValueError):
         await sender.send(msgspec.structs.replace(LETTER, **{part: "https://x/>\r\nBcc: other@example.org"}))
@@ -146,7 +159,8 @@ async def test_a_server_that_is_not_there_is_tried_again(tmp_path: Path) -> None
 async def test_a_development_machine_keeps_letters_in_a_folder(tmp_path: Path) -> None:
     assert await Sender("", FROM, tmp_path / "mail").send(LETTER) == Fate("delivered", "Kept in a folder")
     letter = message_from_bytes(only_file(tmp_path / "mail"), policy=modern)
-    assert letter["To"] == LETTER.to and letter.get_content().splitlines() == LETTER.body.splitlines()
+    plain = letter.get_body(("plain",))
+    assert letter["To"] == LETTER.to and plain and plain.get_content().splitlines() == LETTER.body.splitlines()
 
 
 @pytest.mark.parametrize("url", ["mail.example.org", "localhost:25", "http://mail.example.org", "smtp://"])

@@ -1,0 +1,1 @@
+"""Mail that comes in: replies to letters, letters that came back, complaints."""
