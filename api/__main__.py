@@ -98,7 +98,9 @@ def parser() -> argparse.ArgumentParser:
     officer.add_argument("email")
     officer.add_argument("--team", default="")
     officer.add_argument(
-        "--administrator", action=argparse.BooleanOptionalAction, help="may edit the catalogue and known problems"
+        "--administrator",
+        action=argparse.BooleanOptionalAction,
+        help="may edit the catalogue and known problems, and send broadcasts",
     )
     mail = command("receive-mail", do_receive_mail, "take a mail from standard input; or, with --listen, by SMTP")
     mail.add_argument("--recipient", default=os.environ.get("ORIGINAL_RECIPIENT", ""), help="as the envelope has it")

@@ -55,6 +55,7 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
         await db.execute((SEEDS / "demonstration_assets.sql").read_text())
         await keep_copy(db)
         officers = [await keep_officer(db, *officer) for officer in OFFICERS]
+        await keep_officer(db, *OFFICERS[0], permissions=["broadcasts.edit"])  # the second pair of eyes
         with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
             for number, story in enumerate(csv.DictReader(file)):
                 await tell_story(db, settings, number, story, officers[number % len(officers)])

@@ -86,6 +86,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     mail_reply: ReplyAddress = ""  # replies and bounces come to reports+…@ of it; empty: letters take no reply
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
     writes_per_minute: Number = 600  # from one address, before 429
+    broadcast_alone_up_to: Number = 500  # people: a broadcast to more needs a second officer
     trusted_proxies: tuple[str, ...] = ()  # addresses in front of us, whose X-Forwarded-For is believed
     service_worker_off: Switch = False  # phones drop the app's service worker and what it kept, should one ever fail
     release: str = field(default="0.1.0")

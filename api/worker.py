@@ -12,6 +12,7 @@ from typing import TypeVar
 import structlog
 
 import api.accounts.jobs
+import api.broadcasts.jobs
 import api.outbox.jobs
 import api.reports.jobs  # noqa: F401  (the worker knows every feature's jobs and listeners)
 from api import jobs

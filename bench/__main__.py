@@ -11,7 +11,7 @@ from uuid import uuid4
 from api.database import connect
 from api.embedded import server
 from api.settings import Settings
-from bench import outbox
+from bench import broadcast, outbox
 from bench.bytes import sizes
 from bench.council import Server, bare_server, fill, real_server, settings_on
 from bench.finding import finding
@@ -28,6 +28,7 @@ from bench.storage import after_a_week
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="doorstep-bench-") as folder, server(Path(folder)) as address:
         measures = list(map(held_to, asyncio.run(measure(settings_on(address, Path(folder))))))
+    measures += asyncio.run(broadcast.measured())
     if shutil.which("chromium"):
         measures += asyncio.run(outbox.measured())
     write(measures)

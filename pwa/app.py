@@ -40,6 +40,8 @@ from api.settings import Settings
 from pwa import errors, machinery, static_files
 from pwa.accounts import pages as account_pages
 from pwa.assets import pages as asset_pages
+from pwa.broadcasts import news as news_pages
+from pwa.broadcasts.shown import filters as broadcast_filters
 from pwa.forms import form
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
@@ -77,6 +79,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             own.router,
             lists.router,
             outbox_pages.router,
+            news_pages.router,
             notification_pages.router,
             account_pages.router,
             asset_pages.router,
@@ -165,7 +168,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         extensions=["jinja2.ext.i18n", WithoutIndents],
     )
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters())
+    environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters())
     environment.globals.update(
         origin=settings.origin,
         static=files.url,

@@ -1,3 +1,4 @@
+import { fetchAndKeep } from "./offline.js"
 import { version } from "./shell.js"
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
@@ -13,6 +14,7 @@ export async function showNotice(event) {
     data: { navigate },
   })
   if (app_badge) await worker.navigator.setAppBadge?.(app_badge)
+  if (navigate?.includes("/news/")) await fetchAndKeep(navigate) // to be read without a signal
 }
 
 /** Declarative Web Push, as the server sends it: a browser that knows it shows it without us. @param {PushEvent} event */

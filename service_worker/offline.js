@@ -19,11 +19,15 @@ export async function takeOver() {
   const shells = (await caches.keys()).filter((name) => name.startsWith("shell-") && name !== SHELL)
   for (const name of shells.slice(0, -1)) await caches.delete(name)
   await worker.clients.claim()
-  for (const { url } of await worker.clients.matchAll({ type: "window" }))
-    await fetch(url).then(
-      (page) => keepPage(url, page),
-      () => {},
-    )
+  for (const { url } of await worker.clients.matchAll({ type: "window" })) await fetchAndKeep(url)
+}
+
+/** @param {string} url */
+export async function fetchAndKeep(url) {
+  await fetch(url).then(
+    (page) => keepPage(url, page),
+    () => {},
+  )
 }
 
 /** @param {FetchEvent} event */

@@ -37,8 +37,8 @@ async def follow_interest(db: Connection, wanted: Wanted, device_id: UUID, actor
 async def interest_of(db: Connection, wanted: Wanted) -> UUID:
     match wanted.kind:
         case "ward" | "broadcasts":
-            ward = await ward_named(db, wanted.ward)
-            name = ward.name if wanted.kind == "ward" else _("What we tell {ward}").format(ward=ward.name)
+            ward = await (area_named if wanted.kind == "broadcasts" else ward_named)(db, wanted.ward)
+            name = ward.name if wanted.kind == "ward" else _("Council news for {area}").format(area=ward.name)
             return await queries.interest_id(db, wanted.kind, name, ward.id, None, None, None, None)
         case "service":
             return await service_of(db, wanted)
@@ -72,6 +72,12 @@ async def ward_named(db: Connection, name: str) -> Area:
     raise Refused(ward=_("Choose a ward"))
 
 
+async def area_named(db: Connection, name: str) -> Area:
+    """Without a name the whole council, wherever the news is for."""
+    councils = [] if name else await places.areas(db, "council")
+    return councils[0] if councils else await ward_named(db, name)
+
+
 async def street_named(db: Connection, name: str) -> str:
     for entry in await places.places_matching(db, name):
         if entry.kind == "street" and str(entry) == name:
@@ -80,14 +86,16 @@ async def street_named(db: Connection, name: str) -> str:
 
 
 async def place_of(db: Connection, wanted: Wanted) -> UUID:
-    """Its middle is kept to ten metres: no finer than following needs."""
+    """Its middle is kept to ten metres: no finer than following needs. With its ward, which some news is for."""
     if wanted.longitude is None or wanted.latitude is None or wanted.radius_m not in RADII_M:
         raise Refused(radius=_("Choose how far around"))
     if not await places.is_inside(db, wanted.longitude, wanted.latitude):
         raise Refused(words=_("Choose a place that the council looks after"))
     easting, northing = (float(round(metres, -1)) for metres in to_grid(wanted.longitude, wanted.latitude))
     name = _("{metres} metres around {place}").format(metres=wanted.radius_m, place=clean(wanted.place)[:80])
-    return await queries.interest_id(db, "place", name, None, None, easting, northing, wanted.radius_m)
+    ward = await places.ward_at(db, wanted.longitude, wanted.latitude)
+    ward_id = ward.id if ward else None
+    return await queries.interest_id(db, "place", name, ward_id, None, easting, northing, wanted.radius_m)
 
 
 async def end_interest(db: Connection, interest_id: UUID, device_id: UUID, actor: Actor) -> None:

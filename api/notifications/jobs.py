@@ -147,7 +147,7 @@ async def ask_the_address(db: Connection, event: Event) -> None:
         await actions.ask(db, event, words.question_for_device())
     elif follow.recipient_kind == "address" and follow.subject_kind in get_args(InterestKind):
         interest = await queries.interest_by_id(db, follow.subject_id)
-        await actions.ask(db, event, words.question(interest.name))
+        await actions.ask(db, event, words.question(interest))
 
 
 @on("follow.confirmed")
@@ -155,7 +155,7 @@ async def greet_the_address(db: Connection, event: Event) -> None:
     follow = await queries.follow_by_id(db, event.subject_id)
     if follow.subject_kind in get_args(InterestKind):
         interest = await queries.interest_by_id(db, follow.subject_id)
-        await actions.tell_one(db, event, words.greeting(interest.name))
+        await actions.tell_one(db, event, words.greeting(interest))
 
 
 @on("device.test_asked")

@@ -13,6 +13,8 @@ from api.notifications.schemas import (
     FollowedInterest,
     Interest,
     Message,
+    Progress,
+    TellPage,
 )
 from api.sql import query
 
@@ -85,7 +87,10 @@ async def tell_followers(
     body: str,
     path: str,
     zone: str,
-) -> int: ...
+    after: UUID | None = None,
+    most: int | None = None,
+    news_until: datetime | None = None,
+) -> TellPage: ...
 
 
 @query
@@ -118,6 +123,18 @@ async def claim_deliveries(db: Connection, most: int) -> list[ClaimedDelivery]: 
 async def record_delivery(
     db: Connection, delivery_id: int, status: str, reason: str, retry_after_s: float | None
 ) -> None: ...
+
+
+@query
+async def tell_no_more(db: Connection, event_id: int, because: str) -> None: ...
+
+
+@query
+async def take_back(db: Connection, event_id: int, most: int) -> int: ...
+
+
+@query
+async def delivery_progress(db: Connection, event_id: int) -> Progress: ...
 
 
 @query

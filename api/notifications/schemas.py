@@ -10,7 +10,7 @@ from api.notifications.web_push import Urgency
 
 RecipientKind = Literal["device", "address", "resident"]
 Channel = Literal["web_push", "email", "sms", "letter"]
-MessageKind = Literal["report", "place", "emergency", "digest", "test"]  # what each is worth: table message_kind
+MessageKind = Literal["report", "place", "emergency", "disruption", "news", "digest", "test"]  # worth: message_kind
 InterestKind = Literal["place", "street", "ward", "service", "broadcasts"]
 ChosenChannel = Literal["web_push", "email", "sms", "letter", "none"]
 Pace = Literal["at_once", "daily", "weekly"]
@@ -74,11 +74,27 @@ class Message(Struct, frozen=True):
     created_at: datetime
     is_unread: bool
     is_muted: bool
+    stopped: Literal["cancelled", "replaced"] | None  # what it says is no longer so
 
     @property
     def reference(self) -> str:
         """Of the report it is about; empty when it is about something else."""
         return self.path.removeprefix("/reports/") if self.path.startswith("/reports/") else ""
+
+
+class TellPage(Struct, frozen=True):
+    """How far telling very many has come."""
+
+    people: int  # told on this page
+    last_id: UUID | None  # the next page begins after this recipient; none when there is nobody left
+
+
+class Progress(Struct, frozen=True):
+    """What has become of the deliveries that tell of one event."""
+
+    waiting: int
+    delivered: int
+    failed: int
 
 
 class Listed(Struct, frozen=True):

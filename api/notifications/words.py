@@ -1,13 +1,14 @@
 """What is written to somebody who follows more than a report. Short, kind, and nothing a lock screen must not show."""
 
 from api.language import gettext as _
-from api.notifications.schemas import Words
+from api.notifications.schemas import Interest, Words
 
 
-def question(about: str) -> Words:
+def question(interest: Interest) -> Words:
     """The one letter an address gets before it has said yes."""
+    asked = _("Do you want {about}?") if interest.kind == "broadcasts" else _("Do you want news of {about}?")
     return Words(
-        title=_("Do you want news of {about}?").format(about=about),
+        title=asked.format(about=interest.name),
         body=_(
             "Someone, we hope you, asked us to send this news to this address. "
             "If that is right, open the link and press the button. If not, do nothing: we will not write again."
@@ -27,9 +28,12 @@ def question_for_device() -> Words:
     )
 
 
-def greeting(about: str) -> Words:
+def greeting(interest: Interest) -> Words:
+    if interest.kind == "broadcasts":
+        title = _("{about} will come here").format(about=interest.name)
+        return Words(title, _("Thank you. We will write when there is something you should know."), "/news")
     return Words(
-        title=_("News of {about} will come here").format(about=about),
+        title=_("News of {about} will come here").format(about=interest.name),
         body=_("Thank you. We will write when something new is reported, and when it is dealt with."),
         path="/reports",
     )

@@ -31,6 +31,8 @@ class Found(Struct):
     street_id: UUID | None = None
     easting: float | None = None
     northing: float | None = None
+    longitude: float | None = None
+    latitude: float | None = None
     problem: str = ""
     choices: list[GazetteerEntry] = []
 
@@ -68,23 +70,10 @@ async def notice_in(
     """With a sentence for each field that is not what it should be, and the places it may mean when they are many."""
     problems: Problems = {}
 
-    def moment(name: str, otherwise: datetime | None) -> datetime | None:
-        if not typed[name]:
-            return otherwise
-        try:
-            found = datetime.fromisoformat(typed[name]).replace(tzinfo=ZoneInfo(zone))
-        except ValueError:
-            found = None
-        if found is None or found.year not in YEARS:
-            problems[name] = _("Enter a day and a time, such as 2026-12-24 18:00")
-            return otherwise
-        return found.astimezone(UTC)
-
     area_kind: AreaKind = next((each for each in AREA_KINDS if each == typed["area_kind"]), "street")
     found = await find(db, area_kind, typed, before)
     if found.problem:
         problems["where"] = found.problem
-    radius = typed["radius_m"]
     notice = Notice(
         title=typed["title"],
         words=typed["words"],
@@ -96,23 +85,41 @@ async def notice_in(
         street_id=found.street_id,
         easting=found.easting,
         northing=found.northing,
-        radius_m=int(radius)
-        if area_kind == "circle" and radius.isascii() and radius.isdigit() and len(radius) < 6
-        else None,
-        begins_at=moment("begins_at", None) or datetime.now(UTC),
-        ends_at=moment("ends_at", None),
+        radius_m=radius_in(typed) if area_kind == "circle" else None,
+        begins_at=moment_in(typed, "begins_at", zone, problems) or datetime.now(UTC),
+        ends_at=moment_in(typed, "ends_at", zone, problems),
     )
     return notice, problems, found.choices
 
 
-async def find(db: Connection, area_kind: AreaKind, typed: Typed, before: Notice | None) -> Found:
+def moment_in(typed: Typed, name: str, zone: str, problems: Problems) -> datetime | None:
+    """None for an empty field, and for one that holds no time: then with a sentence among the problems."""
+    if not typed[name]:
+        return None
+    try:
+        found = datetime.fromisoformat(typed[name]).replace(tzinfo=ZoneInfo(zone))
+    except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
+        problems[name] = _("Enter a day and a time, such as 2026-12-24 18:00")
+        return None
+    return found.astimezone(UTC)
+
+
+def radius_in(typed: Typed) -> int | None:
+    radius = typed["radius_m"]
+    return int(radius) if radius.isascii() and radius.isdigit() and len(radius) < 6 else None
+
+
+async def find(db: Connection, area_kind: str, typed: Typed, before: Notice | None) -> Found:
     where = typed["where"][:100]
     if area_kind == "wards" or not where:
         return Found()
     elif before and (before.area_kind, before.place_words) == (area_kind, where):
         return Found(where, before.street_id, before.easting, before.northing)
     elif area_kind == "circle" and (point := parse_place(where)):
-        return Found(where, None, *to_grid(point.longitude, point.latitude))
+        grid = to_grid(point.longitude, point.latitude)
+        return Found(where, None, *grid, longitude=point.longitude, latitude=point.latitude)
     found = [each for each in await places.places_matching(db, where) if area_kind == "circle" or each.kind == "street"]
     meant = [each for each in found if str(each.id) == typed["choice"]]
     meant = meant or [each for each in found if str(each).casefold() == where.casefold()] or found
@@ -120,7 +127,12 @@ async def find(db: Connection, area_kind: AreaKind, typed: Typed, before: Notice
         return Found(problem=_("We could not find that place. Check the spelling, or try a street nearby."))
     elif len(meant) > 1:
         return Found(problem=_("Choose which place it is"), choices=found)
-    elif area_kind == "street":
-        return Found(str(meant[0]), meant[0].id)
-    else:
-        return Found(str(meant[0]), None, meant[0].easting, meant[0].northing)
+    [spot] = meant
+    return Found(
+        str(spot),
+        spot.id if area_kind == "street" else None,
+        spot.easting,
+        spot.northing,
+        longitude=spot.longitude,
+        latitude=spot.latitude,
+    )

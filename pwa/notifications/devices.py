@@ -21,7 +21,7 @@ from pwa.visitors import Visitor
 
 NOBODY = UUID(int=0)
 OFFERED: tuple[ChosenChannel, ...] = ("web_push", "email", "none")  # texts and letters join when they can be sent
-KINDS = ("report", "place", "emergency")
+KINDS = ("report", "place", "disruption", "news", "emergency")
 
 
 @get("/account/devices")
@@ -169,7 +169,12 @@ def topics() -> list[dict[str, Any]]:
     names = {
         "report": (_("Reports I sent or follow"), ""),
         "place": (_("Places and problems I follow"), _("What is new there, and how it ended.")),
-        "emergency": (_("Emergencies"), _("Floods, closed roads and the like. They come at once, at any hour.")),
+        "disruption": (_("Disruption"), _("Closed roads and missed bins, where you follow something.")),
+        "news": (_("Council news"), _("If you follow it.")),
+        "emergency": (
+            _("Emergencies"),
+            _("Floods and the like. They come at once, at any hour."),
+        ),
     }
     return [
         {

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from api.actor import Actor
+from api.broadcasts.queries import headlines
 from api.database import Database
 from api.errors import NotFound
 from api.notifications.queries import open_page
@@ -21,9 +22,11 @@ from pwa.visitors import Visitor, small_data
 
 
 @get("/")
-async def home(db: Database) -> Template:
-    context = {"reports": await queries.reports_listed(db, None, None, None, None, None, 6)}
-    return Template("reports/home.html", context=context, headers=BY_ANYONE)
+async def home(db: Database, actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]) -> Template:
+    news = await headlines(db, actor.id)
+    context = {"reports": await queries.reports_listed(db, None, None, None, None, None, 6), "news": news}
+    is_hers = any(each.is_where_she_follows for each in news)
+    return Template("reports/home.html", context=context, headers=if_hers(visitor) if is_hers else BY_ANYONE)
 
 
 @get("/reports/{reference:str}", counts_unread=False)

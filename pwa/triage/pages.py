@@ -24,6 +24,7 @@ from api.triage import actions, queries
 from api.triage.schemas import CaseReport
 from pwa.accounts.pages import doors
 from pwa.assets import pages as asset_pages
+from pwa.broadcasts import pages as broadcast_pages
 from pwa.forms import Form
 from pwa.known_problems import pages as known_problem_pages
 from pwa.reports.pages import photo_answer
@@ -211,7 +212,13 @@ def staff_router(settings: Settings) -> Router:
     )
     return Router(
         "/staff",
-        route_handlers=[*doors(settings), behind_the_door, service_pages.router, known_problem_pages.router],
+        route_handlers=[
+            *doors(settings),
+            behind_the_door,
+            service_pages.router,
+            known_problem_pages.router,
+            broadcast_pages.router,
+        ],
         dependencies={"officer": Provide(signed_in_officer)},
         include_in_schema=False,
     )

@@ -12,6 +12,6 @@ from (
     union all
     select 'messages are waiting and no worker takes them: ' || count(*), count(*)
     from delivery
-    where due_at < now() - interval '5 minutes' and status = 'created'
+    where due_at < now() - interval '5 minutes' and status = 'created' and lane < 2
 ) as found
 where number > 0;

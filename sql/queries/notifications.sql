@@ -53,7 +53,7 @@ delete from push_subscription where device_id = :device_id;
 
 -- name: tell_followers
 -- One message for each who follows any of the subjects, however many of them, but the one who did it; and its deliveries,
--- by the channel and at the hour that person chose. Again comes to the same.
+-- by the channel and at the hour that person chose. Again comes to the same. Where they are very many, :most after :after.
 with following as (
     select
         (array_agg(follow.id order by (follow.subject_id = :subject_id) desc, follow.created_at))[1] as follow_id,
@@ -65,6 +65,7 @@ with following as (
     from follow
     left join interest on interest.id = follow.subject_id
     where follow.subject_id = any (:subject_ids)
+        and (:after::uuid is null or follow.recipient_id > :after)
         and follow.confirmed_at is not null
         and follow.ended_at is null
         and follow.recipient_id is distinct from :but_not
@@ -73,15 +74,20 @@ with following as (
             select from muted where muted.recipient_id = follow.recipient_id and muted.subject_id = :subject_id
         )
     group by follow.recipient_kind, follow.recipient_id
+    order by follow.recipient_id
+    limit :most
 ),
 today as (
-    select recipient_id, count(*) as number
+    select following.recipient_id, this_day.number
     from following
-    join message using (recipient_id)
-    where message.created_at >= date_trunc('day', now() at time zone :zone) at time zone :zone
-        and message.digest_at is null
-        and message.kind in ('report', 'place')
-    group by recipient_id
+    cross join lateral (
+        select count(*) as number
+        from message
+        where message.recipient_id = following.recipient_id
+            and message.created_at >= date_trunc('day', now() at time zone :zone) at time zone :zone
+            and message.digest_at is null
+            and message.kind in ('report', 'place', 'disruption', 'news')
+    ) as this_day
 ),
 chosen as (
     select
@@ -93,7 +99,7 @@ chosen as (
             when today.number >= coalesce(notice_rules.most_a_day, 10) then next_digest(now(), 'daily', :zone)
         end as digest_at,
         case when message_kind.may_wait then after_quiet(now(), quiet_from, quiet_to, :zone) else now() end as due_at,
-        message_kind.kept_for
+        message_kind.kept_for, message_kind.lane
     from following
     join message_kind using (kind)
     left join notice_choice using (recipient_id, kind)
@@ -102,32 +108,40 @@ chosen as (
 ),
 told as (
     insert into message (
-        event_id, subject_id, kind, follow_id, recipient_kind, recipient_id, because, title, body, path, digest_at
+        event_id, subject_id, kind, follow_id, recipient_kind, recipient_id, because, title, body, path, digest_at, news_until
     )
     select
         :event_id, :subject_id, kind, follow_id, recipient_kind, recipient_id, because, :title, :body, :path,
-        case when channel <> 'none' then digest_at end
+        case when channel <> 'none' then digest_at end, :news_until
     from chosen
     on conflict (event_id, recipient_id) do nothing
     returning id, recipient_id, digest_at
 ),
 reached as (
     select
-        told.id, way_to_reach.channel, way_to_reach.target_id, chosen.due_at, chosen.due_at + chosen.kept_for as expires_at,
-        rank() over (partition by told.id order by way_to_reach.channel <> chosen.channel, way_to_reach.turn) as place
+        told.id, way.channel, way.target_id, chosen.lane, chosen.due_at,
+        least(chosen.due_at + chosen.kept_for, :news_until) as expires_at,
+        rank() over (partition by told.id order by way.channel <> chosen.channel, way.turn) as place
     from told
     join chosen using (recipient_id)
-    join way_to_reach using (recipient_id)
+    cross join lateral (
+        select channel, target_id, turn from way_to_reach where way_to_reach.recipient_id = told.recipient_id offset 0
+    ) as way
     where told.digest_at is null and chosen.channel <> 'none'
 ),
 sent as (
-    insert into delivery (message_id, channel, target_id, due_at, expires_at)
-    select id, channel, target_id, due_at, expires_at
+    insert into delivery (message_id, channel, target_id, lane, due_at, expires_at, counted_for)
+    select id, channel, target_id, lane, due_at, expires_at, case when :most is not null then :event_id end
     from reached
     where place = 1
     returning id
 )
-select count(*), pg_notify('delivery', '') from sent;
+select people, last_id
+from (
+    select
+        (select count(*) from told)::int as people, (select recipient_id from following order by recipient_id desc limit 1) as last_id,
+        pg_notify('delivery', '')
+) as said;
 
 -- name: tell_one
 -- A message for one address alone: the question whether it wants to hear, and the first answer to its yes.
@@ -180,7 +194,7 @@ from (select pg_advisory_xact_lock(hashtext('digest'))) as held;
 with due as (
     select id, kind, recipient_kind, recipient_id, follow_id, title, created_at
     from message
-    where digest_at <= now() and told_in is null and is_unread
+    where digest_at <= now() and told_in is null and is_unread and coalesce(news_until > now(), true)
 ),
 grouped as (
     select
@@ -210,7 +224,7 @@ listed as (
 reached as (
     select
         digest.id, way_to_reach.channel, way_to_reach.target_id,
-        after_quiet(now(), notice_rules.quiet_from, notice_rules.quiet_to, :zone) as due_at, message_kind.kept_for,
+        after_quiet(now(), notice_rules.quiet_from, notice_rules.quiet_to, :zone) as due_at, message_kind.kept_for, message_kind.lane,
         rank() over (
             partition by digest.id
             order by way_to_reach.channel <> coalesce(notice_choice.channel, 'web_push'), way_to_reach.turn
@@ -224,8 +238,8 @@ reached as (
     where coalesce(notice_choice.channel, '') <> 'none'
 ),
 sent as (
-    insert into delivery (message_id, channel, target_id, due_at, expires_at)
-    select id, channel, target_id, due_at, due_at + kept_for
+    insert into delivery (message_id, channel, target_id, lane, due_at, expires_at)
+    select id, channel, target_id, lane, due_at, due_at + kept_for
     from reached
     where place = 1
     returning id
@@ -238,14 +252,14 @@ select count(*), pg_notify('delivery', '') from sent;
 -- when it was read is forgotten. The row's lock lets one worker do it.
 with ended as (
     select message.id, message.event_id, message.recipient_id, message.is_unread or kind = 'digest' as is_unread, how.was_shown,
-        how.was_sent, unread_after, kept_for
+        how.was_sent, how.counted_for, unread_after, kept_for, lane, news_until
     from message
     join message_kind using (kind)
     cross join lateral (
         select
             bool_or(status = 'delivered' and channel = 'web_push') as was_shown,
             bool_or(status = 'delivered' and channel <> 'web_push') as was_sent,
-            max(delivered_at) as last_at,
+            max(delivered_at) as last_at, max(counted_for) as counted_for,
             bool_or(status in ('created', 'sending', 'temporary-failure')) as is_under_way
         from delivery
         where delivery.message_id = message.id
@@ -258,12 +272,14 @@ with ended as (
 ),
 reached as (
     select
-        ended.id, way_to_reach.channel, way_to_reach.target_id, ended.kept_for,
+        ended.id, way_to_reach.channel, way_to_reach.target_id, ended.lane, ended.counted_for,
+        least(now() + ended.kept_for, ended.news_until) as expires_at,
         rank() over (partition by ended.id order by way_to_reach.turn) as place
     from ended
     join way_to_reach using (recipient_id)
     where not was_sent
         and is_unread
+        and coalesce(news_until > now(), true)
         and (not was_shown or unread_after is not null)
         and not exists (
             select
@@ -274,8 +290,8 @@ reached as (
         )
 ),
 sent as (
-    insert into delivery (message_id, channel, target_id, expires_at)
-    select id, channel, target_id, now() + kept_for
+    insert into delivery (message_id, channel, target_id, lane, expires_at, counted_for)
+    select id, channel, target_id, lane, expires_at, counted_for
     from reached
     where place = 1
     returning message_id
@@ -290,29 +306,76 @@ select count(*), pg_notify('delivery', '') from sent;
 
 -- name: claim_deliveries
 -- Leases, as for jobs: one not recorded falls due again after 15 seconds, then 1 minute, 4, 16 and 64, and then every 4 hours
--- for as long as it is news.
+-- for as long as it is news. Emergencies come first, but a quarter of the room is for what somebody waits for, while there is
+-- any; what is for very many has what is left. What tells of something that is told no more ends here.
 with too_old as (
     update delivery
     set status = 'permanent-failure', reason = 'Too old'
     where due_at <= now() and status in ('created', 'sending', 'temporary-failure') and expires_at <= now()
 ),
-due as materialized (
+urgent as materialized (
+    select count(*) as number
+    from (
+        select
+        from delivery
+        where lane = 0 and due_at <= now() and status in ('created', 'sending', 'temporary-failure') and expires_at > now()
+        limit :most
+    ) as waiting
+),
+usual as materialized (
     select id
     from delivery
-    where due_at <= now() and status in ('created', 'sending', 'temporary-failure') and expires_at > now() and attempts < 20
+    where lane = 1
+        and due_at <= now()
+        and status in ('created', 'sending', 'temporary-failure')
+        and expires_at > now()
+        and attempts < 20
     order by due_at
-    limit :most
+    limit greatest(floor(:most / 4.0 + random())::int, :most - (select number from urgent))
     for update skip locked
 ),
-claimed as (
+first as materialized (
+    select id
+    from delivery
+    where lane = 0
+        and due_at <= now()
+        and status in ('created', 'sending', 'temporary-failure')
+        and expires_at > now()
+        and attempts < 20
+    order by due_at
+    limit :most - (select count(*) from usual)
+    for update skip locked
+),
+last as materialized (
+    select id
+    from delivery
+    where lane = 2
+        and due_at <= now()
+        and status in ('created', 'sending', 'temporary-failure')
+        and expires_at > now()
+        and attempts < 20
+    order by due_at
+    limit :most - (select count(*) from usual) - (select count(*) from first)
+    for update skip locked
+),
+leased as (
     update delivery
     set
-        status = 'sending',
+        (status, reason) = (
+            select
+                case when told_no_more.because is null then 'sending' else 'permanent-failure' end,
+                coalesce('No longer so: ' || told_no_more.because, delivery.reason)
+            from message
+            left join told_no_more on told_no_more.event_id = message.event_id
+            where message.id = delivery.message_id
+        ),
         attempts = attempts + 1,
         due_at = now() + least(interval '15 seconds' * power(4, attempts), interval '4 hours')
-    from due
-    where delivery.id = due.id
-    returning delivery.id, message_id, channel, attempts, target_id, expires_at
+    where id = any (array(select id from usual union all select id from first union all select id from last))
+    returning id, message_id, channel, attempts, target_id, expires_at, status
+),
+claimed as (
+    select id, message_id, channel, attempts, target_id, expires_at from leased where status = 'sending'
 )
 select
     claimed.id, claimed.message_id, claimed.channel, claimed.attempts, claimed.target_id,
@@ -363,6 +426,39 @@ set
     end
 where id = :delivery_id;
 
+-- name: tell_no_more
+insert into told_no_more (event_id, because) values (:event_id, :because) on conflict do nothing;
+
+-- name: take_back
+-- Of :most messages that tell of what is told no more, end what is not handed over; how many there were.
+with stopped as (
+    select id
+    from message
+    where event_id = :event_id and coalesce(news_until > now(), true)
+    limit :most
+),
+ended as (
+    update message
+    set news_until = now(), is_unread = is_unread and told_no_more.because <> 'replaced'
+    from stopped, told_no_more
+    where message.id = stopped.id and told_no_more.event_id = :event_id
+),
+kept_back as (
+    update delivery
+    set status = 'permanent-failure', reason = 'No longer so: ' || told_no_more.because
+    from stopped, told_no_more
+    where told_no_more.event_id = :event_id
+        and delivery.message_id = stopped.id
+        and delivery.status in ('created', 'temporary-failure')
+)
+select count(*) from stopped;
+
+-- name: delivery_progress
+select
+    coalesce(sum(waiting), 0)::int as waiting, coalesce(sum(delivered), 0)::int as delivered, coalesce(sum(failed), 0)::int as failed
+from delivery_count
+where event_id = :event_id;
+
 -- name: forget_subscription
 -- By its endpoint too, so that one refreshed meanwhile stays. Nothing comes back when it stayed.
 delete from push_subscription where id = :subscription_id and endpoint = :endpoint returning id;
@@ -376,7 +472,8 @@ select
     id, kind, subject_id, title, body, path, because, created_at, is_unread,
     exists (
         select from muted where muted.recipient_id = message.recipient_id and muted.subject_id = message.subject_id
-    ) as is_muted
+    ) as is_muted,
+    (select told_no_more.because from told_no_more where told_no_more.event_id = message.event_id) as stopped
 from message
 where recipient_id = :recipient_id
     and kind not in ('digest', 'test')

@@ -41,7 +41,7 @@ OPEN_TO_ALL = (
     *("/following/new", "/following/new?words=high", "/following/new?street=High+Street", "/account/devices"),
     *("/account/notices", "/account/notices?kept=yes", "/following?asked=yes"),
     *("/accessibility", "/privacy", "/security", "/offline", "/outbox", "/reports/new/offline"),
-    *("/account/storage", "/nowhere"),
+    *("/account/storage", "/nowhere", "/news"),
 )
 
 
@@ -234,6 +234,48 @@ async def test_what_is_known_already_is_accessible(browser: Browser, council: Co
         await looked.at("what is known already")
         await page.get_by_role("link", name="Report something else anyway").click()
         assert page.url.endswith("#description")
+        assert looked.faults == {}
+
+
+async def test_a_broadcast_is_accessible_to_who_writes_and_who_reads_it(browser: Browser, council: Council) -> None:
+    async with desktop(browser, base_url=council.origin) as page, no_complaints(page, but_for="status of 422"):
+        looked = Looked(page)
+        await page.request.post("/staff/demonstration", form={"as": "administrator"})
+        await page.goto("/staff/broadcasts/new")
+        await looked.at("a new broadcast")
+        await presses(page, "See how it looks")
+        await expect(page.locator("#error-summary")).to_be_focused()
+        await looked.at("a broadcast refused")
+        await page.get_by_label("Emergency").check()
+        await page.get_by_label("Title").fill("Flood warning")
+        await page.get_by_label("What people need to know").fill("The river is rising.")
+        await page.get_by_label("What to do").fill("Go upstairs.")
+        await page.get_by_label("Numbers to ring").fill("999\nFlood line: 01632 960199")
+        await page.get_by_label("Rest centres").fill("Merrowby school hall")
+        await page.get_by_label("Everybody").check()
+        await presses(page, "See how it looks")
+        await looked.at("a draft")
+        address = page.url
+        await presses(page, "Send it")
+        for path in (address, "/staff/broadcasts"):
+            for width, height in ((1280, 900), (320, 640)):
+                await page.set_viewport_size({"width": width, "height": height})
+                await page.goto(path)
+                await looked.at(f"{path} at {width}")
+                assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        await page.goto(address)
+        await page.get_by_role("link", name="Its page").click()
+        news = page.url
+        for path in (news, "/news", "/"):
+            await page.goto(path)
+            await expect(page.locator("main")).to_contain_text("Flood warning")
+            await looked.at(path)
+        await page.goto(address)
+        await page.get_by_text("Cancel it").click()
+        await presses(page, "Cancel the broadcast")
+        await looked.at("cancelled")
+        await page.goto(news)
+        await looked.at("the page of one that was cancelled")
         assert looked.faults == {}
 
 

@@ -27,8 +27,8 @@ HTML, HTML_AND_CSS = 6_000, 10_000  # bytes, headers included
 SCRIPTS, SERVICE_WORKER = 16_000, 3_000
 FIRST_VISIT, REPEAT_VISIT = 30_000, 6_000
 OPEN_TO_ALL = (
-    *("/", "/reports", "/reports/map", "/reports/new", "/reports/new/danger", "/reports/new/offline", "/outbox"),
-    *("/following", "/messages", "/account", "/account/storage", "/search?words=high"),
+    *("/", "/reports", "/reports/map", "/reports/new", "/reports/new/danger", "/outbox"),
+    *("/following", "/messages", "/account", "/account/storage", "/search?words=high", "/news"),
     *("/accessibility", "/privacy", "/security", "/offline", "/nowhere"),
 )
 OF_THE_MAP = re.compile(r"/js/map/|/vendor/map|/css/map|/map/")

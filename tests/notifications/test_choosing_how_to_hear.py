@@ -159,7 +159,7 @@ async def test_in_quiet_hours_all_waits_but_an_emergency(world: World, push: Pus
 
 
 async def an_emergency(world: World, reference: str) -> None:
-    """What a broadcast will do: an event of its own, told to those who follow what an area is told."""
+    """What a broadcast does: an event of its own, told to those who follow what an area is told."""
     resident_id = await world.db.fetchval("select id from device order by created_at limit 1")
     ward_id = await world.db.fetchval("select ward_id from report where reference = $1", reference)
     interest_id = await world.db.fetchval(
@@ -172,7 +172,7 @@ async def an_emergency(world: World, reference: str) -> None:
             interest_id,
             recipient["id"],
         )
-    event_id = await record(world.db, "broadcast.sent", resident_id, SYSTEM)
+    event_id = await record(world.db, "flood.warned", resident_id, SYSTEM)
     words = Words("Flood warning", "Keep away from the quay.", "/")
     await actions.tell_who_follow(world.db, await event_by_id(world.db, event_id), words, [interest_id], "emergency")
 

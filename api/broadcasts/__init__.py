@@ -1,0 +1,1 @@
+"""What the council tells everybody in an area: emergencies, disruption and news."""

@@ -1,0 +1,1 @@
+"""Pages of broadcasts: officers write and follow them, everybody reads them."""
