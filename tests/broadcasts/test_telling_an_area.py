@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from api.broadcasts import jobs
+from api.notifications.jobs import claim
 from tests.broadcasts.saying import broadcasts, many_who_follow, posts, reference, sends, ward_id, writes
 from tests.fakes import Phone, PushService
 from tests.reports.reading import field
-from tests.world import HERE, Person, World
+from tests.world import HERE, Person, WorkerPool, World
 
 QUAY_STREET = "54.61723,1.072"  # its middle, in Port Wrack
 
@@ -121,12 +122,13 @@ async def test_what_is_cancelled_is_handed_over_no_more_and_says_so_to_those_who
     administrator = await world.administrator()
     page = await writes(world, administrator)
     await sends(administrator, page)
-    push.answer_with(503, {"Retry-After": "0"})
+    push.answer_with(503, {"Retry-After": "3600"})
     await world.worker_works()
     assert not push.pushes
     push.answer_with(None)
     await administrator.sends(f"{page}/cancel", because="A false alarm.")
     await world.db.execute("update delivery set due_at = now()")
+    assert await claim(WorkerPool(world.pool), 10) == [], "at once, whatever job is still to run"
     await world.worker_works()
     assert not push.pushes, "nothing more was handed over"
     assert await world.db.fetchval("select sum(failed) - sum(waiting) from delivery_count") == 2
@@ -178,7 +180,7 @@ async def test_after_its_end_nothing_is_handed_over_on_any_channel(world: World,
     administrator = await world.administrator()
     page = await writes(world, administrator)
     await sends(administrator, page)
-    push.answer_with(503, {"Retry-After": "0"})
+    push.answer_with(503, {"Retry-After": "3600"})
     await world.worker_works()
     push.answer_with(None)
     expires_at, ends_at = await world.db.fetchrow("select expires_at, news_until from delivery cross join message") or (
