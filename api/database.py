@@ -20,7 +20,14 @@ else:
 Database: TypeAlias = NamedDependency[Connection]  # what a handler asks for: `db: Database`
 
 # The database does not answer, for now: what was asked may be asked again.
-AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError)
+AWAY = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # what asyncpg makes of some connections that broke
+    asyncpg.OperatorInterventionError,
+    asyncpg.DeadlockDetectedError,
+)
 
 SERVER_SETTINGS = {
     "application_name": "doorstep",

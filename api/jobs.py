@@ -12,7 +12,7 @@ A job may be done more than once, and must come to the same.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,19 +58,19 @@ async def later(db: Connection, function: Job, due_at: datetime | None = None, *
     await insert_job(db, name_of(function), arguments, due_at)
 
 
-async def keep_schedules(db: Connection) -> None:
+async def keep_schedules(db: Connection, schedules: Mapping[str, timedelta] = schedules) -> None:
     """Write down what comes round, at the worker's start; a new interval takes hold, a round under way is kept."""
     for name, interval in schedules.items():
         await keep_schedule(db, name, interval)
 
 
-async def do_next(db: Connection) -> bool:
+async def do_next(db: Connection, time_limit_s: float = TIME_LIMIT) -> bool:
     """Do one job that is due; say whether there was one."""
     claimed = await claim_job(db)
     if claimed is None:
         return False
     try:
-        async with asyncio.timeout(TIME_LIMIT):
+        async with asyncio.timeout(time_limit_s):
             await jobs[claimed.name](db, **claimed.arguments)
     except Exception as error:
         log.exception("job failed", job=claimed.name, attempt=claimed.attempts)

@@ -19,13 +19,15 @@ from api import jobs
 from api.database import AWAY, Pool, open_pool
 from api.live import Live, listening
 from api.notifications.actions import council_zone
-from api.notifications.jobs import Senders, claim, deliver, senders
+from api.notifications.jobs import Senders, attempt, claim, senders, write_down
+from api.notifications.schemas import Tried
 from api.photos.store import PhotoStore, photo_store
 from api.settings import Settings
 
 POLL = 4.0  # seconds: what a lost notification costs at most
 JOBS_AT_ONCE = 4
-DELIVERIES_AT_ONCE = 50
+DELIVERIES_AT_ONCE = 400
+HANDFUL = 0.1  # seconds in which what is done is gathered, to be written down with one statement
 
 T = TypeVar("T")
 
@@ -82,19 +84,27 @@ async def keep_doing_jobs(pool: Pool, live: Live, stopping: asyncio.Event) -> No
 
 
 async def keep_delivering(pool: Pool, senders: Senders, live: Live, stopping: asyncio.Event) -> None:
-    """As many at once as there is room for: a push service that is slow holds up only what waits for it."""
-    in_hand: set[asyncio.Task[None]] = set()
+    """As many at once as there is room for: a push service that is slow holds up only what waits for it.
+
+    What is done is written down by the handful, and before more is claimed: nothing sent is forgotten while the
+    database is away. Told to stop, it finishes what is in hand.
+    """
+    in_hand: set[asyncio.Task[Tried]] = set()
     with live.watching("delivery") as told:
-        while not stopping.is_set():
+        while in_hand or not stopping.is_set():
             told.clear()
-            room = DELIVERIES_AT_ONCE - len(in_hand)
-            claimed = await careful(claim(pool, room)) or []
-            in_hand |= {asyncio.create_task(careful(deliver(pool, senders, each))) for each in claimed}
-            if len(claimed) == room:
-                await asyncio.wait(in_hand, return_when=asyncio.FIRST_COMPLETED)
-            else:
-                await first_of(told.wait(), stopping.wait(), within_s=POLL)
-            in_hand = {task for task in in_hand if not task.done()}
+            done = {task for task in in_hand if task.done()}
+            if done and not await careful(write_down(pool, [task.result() for task in done])):
+                continue
+            in_hand -= done
+            room = 0 if stopping.is_set() else DELIVERIES_AT_ONCE - len(in_hand)
+            claimed = await careful(claim(pool, room)) if room >= DELIVERIES_AT_ONCE / 4 else None
+            for each in claimed or []:
+                task = asyncio.create_task(attempt(each, senders))
+                task.add_done_callback(lambda _task: told.set())
+                in_hand.add(task)
+            await first_of(told.wait(), stopping.wait(), within_s=POLL)
+            await asyncio.sleep(HANDFUL)
 
 
 async def careful(step: Coroutine[object, object, T]) -> T | None:

@@ -11,7 +11,7 @@ from uuid import uuid4
 from api.database import connect
 from api.embedded import server
 from api.settings import Settings
-from bench import broadcast, outbox
+from bench import broadcast, outbox, push, push_faults
 from bench.bytes import sizes
 from bench.council import Server, bare_server, fill, real_server, settings_on
 from bench.finding import finding
@@ -31,6 +31,7 @@ def main() -> None:
     measures += asyncio.run(broadcast.measured())
     if shutil.which("chromium"):
         measures += asyncio.run(outbox.measured())
+    measures += map(held_to, [*asyncio.run(push.measured()), *asyncio.run(push_faults.measured())])
     write(measures)
     print(table(measures))
 

@@ -55,6 +55,10 @@ export async function renew(event) {
   await fetch("/following/push", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ subscription: { endpoint, keys }, replaces: event.oldSubscription?.endpoint }),
+    body: JSON.stringify({
+      subscription: { endpoint, keys },
+      replaces: event.oldSubscription?.endpoint,
+      is_repair: true,
+    }),
   })
 }

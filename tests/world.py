@@ -24,7 +24,7 @@ from api import jobs
 from api.actor import SYSTEM
 from api.database import Connection, act_for, prepare
 from api.keys import make_push_keys
-from api.notifications.jobs import Senders, claim, deliver, senders
+from api.notifications.jobs import Senders, attempt, claim, senders, write_down
 from api.photos.store import PhotoStore, photo_store
 from api.settings import Settings
 from pwa.app import create_litestar, guarded
@@ -174,7 +174,7 @@ class World:
                 pass
         worker_pool = WorkerPool(self.pool)
         while claimed := await claim(worker_pool, 1):
-            await deliver(worker_pool, self.senders, claimed[0])
+            await write_down(worker_pool, [await attempt(each, self.senders) for each in claimed])
 
     async def __aenter__(self) -> Self:
         return self

@@ -16,6 +16,7 @@ from msgspec import Struct
 from api.notifications.fates import Fate, fate_of_error
 
 TIME_LIMIT = 30  # seconds for a whole letter
+MOST_AT_ONCE = 20  # connections to the mail server
 UNKNOWN_MAILBOX = (550, 551, 553)  # RFC 5321, section 4.2.3; but 5.7.x beside them is about us (RFC 3463)
 
 ABOUT_US = ("5.1.7", "5.1.8")  # the sender's address, not the mailbox
@@ -58,6 +59,7 @@ class Sender:
             raise ValueError("A mail server is written smtp://host, or smtp://user:password@host:587.")
         self.mail_from = mail_from
         self.folder = folder
+        self.room = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def send(self, letter: Letter) -> Fate:
         if not ADDRESS.fullmatch(letter.to):
@@ -66,7 +68,7 @@ class Sender:
         if not self.server.hostname:
             return await asyncio.to_thread(keep, self.folder, letter.message_id, message)
         try:
-            async with asyncio.timeout(TIME_LIMIT):
+            async with self.room, asyncio.timeout(TIME_LIMIT):
                 await self.hand_over(letter, message)
         except (aiosmtplib.SMTPException, OSError) as error:
             return fate_of_refusal(error)

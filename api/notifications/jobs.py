@@ -1,5 +1,7 @@
 """Handing messages over. A delivery is leased, the database let go of, the provider called, the fate written down."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import get_args
@@ -15,13 +17,16 @@ from api.jobs import every
 from api.language import gettext as _
 from api.notifications import actions, email, queries, web_push, words
 from api.notifications.actions import address_key, follow_key
+from api.notifications.connections import Connections
 from api.notifications.email_words import EmailWords, Link, in_html, in_text
-from api.notifications.fates import Fate
+from api.notifications.fates import Fate, fate_of_error
 from api.notifications.return_addresses import return_address
-from api.notifications.schemas import ClaimedDelivery, InterestKind
+from api.notifications.schemas import ClaimedDelivery, InterestKind, Tried
 from api.notifications.words import because
 from api.security import signed
 from api.settings import Settings
+
+TIME_LIMIT = 12  # seconds for a first try, and as much more for each after it; shorter than their leases
 
 log = structlog.get_logger()
 
@@ -34,28 +39,48 @@ class Senders(Struct, frozen=True):
 
 @asynccontextmanager
 async def senders(settings: Settings) -> AsyncIterator[Senders]:
-    async with web_push.open_session(settings.push_services) as session:
-        push = web_push.Sender(settings.push_private_key, settings.push_contact, settings.push_services, session)
+    async with Connections(settings.push_services) as connections:
+        push = web_push.Sender(settings.push_private_key, settings.push_contact, settings.push_services, connections)
         yield Senders(settings, push, email.Sender(settings.smtp_url, settings.mail_from, settings.data / "mail"))
 
 
 async def claim(pool: Pool, most: int) -> list[ClaimedDelivery]:
-    """Lease up to so many deliveries that are due. Each is to be handed to deliver(), or its lease runs out."""
+    """Lease up to so many deliveries that are due. Each is to be tried and written down, or its lease runs out."""
     async with pool.acquire() as db:
+        await queries.keep_leases(db)
         return await queries.claim_deliveries(db, most)
 
 
-async def deliver(pool: Pool, senders: Senders, claimed: ClaimedDelivery) -> None:
-    """Hand it over and write down its fate. Killed in between, it is handed over again: better twice than never."""
-    fate = await hand_over(claimed, senders)
+async def attempt(claimed: ClaimedDelivery, senders: Senders) -> Tried:
+    """Hand it over before its lease runs out. Killed in between, it is handed over again: better twice than never."""
+    try:
+        async with asyncio.timeout(TIME_LIMIT * claimed.attempts):
+            fate = await hand_over(claimed, senders)
+    except TimeoutError as error:
+        fate = fate_of_error(error)
+    except Exception as error:
+        log.exception("could not be handed over", channel=claimed.channel)
+        fate = Fate("technical-failure", f"Could not be sent ({type(error).__name__})")
+    return Tried(
+        claimed.id,
+        claimed.attempts,
+        claimed.target_id,
+        claimed.channel == "web_push",
+        claimed.endpoint,
+        fate.status,
+        fate.reason,
+        fate.retry_after_s,
+        fate.gone,
+    )
+
+
+async def write_down(pool: Pool, tried: list[Tried]) -> bool:
+    """In the order of their ids, so that no two workers wait for each other."""
     async with pool.acquire() as db:
-        if fate.gone and claimed.channel == "web_push":
-            dropped = await queries.forget_subscription(db, claimed.target_id, claimed.endpoint)
-            fate = fate if dropped or not claimed.endpoint else Fate("temporary-failure", "It moved meanwhile", 0)
-        elif fate.gone:
-            await queries.forget_address(db, claimed.target_id)
-        await queries.record_delivery(db, claimed.id, fate.status, fate.reason, fate.retry_after_s)
-    log.info("handed over", channel=claimed.channel, status=fate.status, attempt=claimed.attempts, reason=fate.reason)
+        await queries.record_deliveries(db, sorted(tried, key=lambda each: each.id))
+    for (status, reason), deliveries in Counter((each.status, each.reason) for each in tried).items():
+        log.info("handed over", deliveries=deliveries, status=status, reason=reason)
+    return True
 
 
 async def hand_over(claimed: ClaimedDelivery, senders: Senders) -> Fate:

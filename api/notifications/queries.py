@@ -15,6 +15,7 @@ from api.notifications.schemas import (
     Message,
     Progress,
     TellPage,
+    Tried,
 )
 from api.sql import query
 
@@ -120,9 +121,7 @@ async def claim_deliveries(db: Connection, most: int) -> list[ClaimedDelivery]: 
 
 
 @query
-async def record_delivery(
-    db: Connection, delivery_id: int, status: str, reason: str, retry_after_s: float | None
-) -> None: ...
+async def keep_leases(db: Connection) -> None: ...
 
 
 @query
@@ -138,7 +137,7 @@ async def delivery_progress(db: Connection, event_id: int) -> Progress: ...
 
 
 @query
-async def forget_subscription(db: Connection, subscription_id: UUID, endpoint: str | None) -> UUID | None: ...
+async def record_deliveries(db: Connection, fates: list[Tried]) -> None: ...
 
 
 @query

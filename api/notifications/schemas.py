@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from api.notifications.fates import Status
 from api.notifications.web_push import Urgency
 
 RecipientKind = Literal["device", "address", "resident"]
@@ -159,3 +160,17 @@ class ClaimedDelivery(Struct, frozen=True):
     endpoint: str | None
     p256dh: str | None
     auth: str | None
+
+
+class Tried(Struct, frozen=True):
+    """What became of one try at a delivery, to be written down."""
+
+    id: int
+    attempts: int  # which try it was
+    target_id: UUID
+    is_push: bool
+    endpoint: str | None
+    status: Status
+    reason: str
+    retry_after_s: float | None
+    gone: bool

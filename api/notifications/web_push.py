@@ -4,20 +4,16 @@ pywebpush encrypts; its own sending is not used, as it signs and connects anew f
 and follows redirects.
 """
 
+import asyncio
 import base64
 import hmac
 import re
 from bisect import bisect_left
 from collections.abc import Collection
-from ipaddress import ip_address
-from socket import AF_INET, AddressFamily
 from time import time
 from typing import Literal
 
-import aiohttp
 import msgspec
-from aiohttp.abc import ResolveResult
-from aiohttp.resolver import ThreadedResolver
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from msgspec import UNSET, Struct, UnsetType
@@ -25,13 +21,13 @@ from py_vapid import Vapid02  # type: ignore[import-untyped]
 from pywebpush import WebPusher  # type: ignore[import-untyped]
 from yarl import URL
 
+from api.notifications.connections import Connections, PrivateAddress
 from api.notifications.fates import Fate, fate_of_answer, fate_of_error
 
 Urgency = Literal["very-low", "low", "normal", "high"]
 
 LONGEST_PAYLOAD = 3993  # bytes; encrypted they are 4,096, all that a push service must take (RFC 8030, section 7.2)
 PAYLOAD_STEP = 512  # bytes; lengths are rounded up to this, so that a length tells little of the words
-LONGEST_ANSWER = 4096  # bytes; more of an answer than this is not read
 TIME_LIMIT = 10  # seconds for a whole exchange
 TOKEN_LIFE = 12 * 3600  # seconds; RFC 8292 allows 24 hours
 TOKEN_RENEWED_BEFORE = 6 * 3600  # seconds before its end; Apple asks for no more than one token an hour
@@ -83,14 +79,20 @@ class Sender:
     """Sends notices. It holds one VAPID token (RFC 8292) for each push service, as making one costs a signature."""
 
     def __init__(
-        self, private_key: str, contact: str, allowed_hosts: Collection[str], session: aiohttp.ClientSession
+        self,
+        private_key: str,
+        contact: str,
+        allowed_hosts: Collection[str],
+        connections: Connections,
+        time_limit_s: float = TIME_LIMIT,
     ) -> None:
-        """`contact` is a real https: or mailto: address; Apple refuses others. `session` comes from `open_session`."""
+        """`contact` is a real https: or mailto: address; Apple refuses others."""
         self.vapid = Vapid02.from_raw(private_key.encode())
         self.vapid.conf = {"no-strict": True}  # else it refuses an https: contact that has a path
         self.contact = contact
         self.allowed_hosts = allowed_hosts
-        self.session = session
+        self.connections = connections
+        self.time_limit_s = time_limit_s
         self.tokens: dict[str, tuple[str, int]] = {}  # by origin: the Authorization header, and when it ends
 
     async def send(
@@ -103,7 +105,7 @@ class Sender:
             return Fate("technical-failure", "Not a push service we may send to")
         endpoint = URL(subscription.endpoint, encoded=True)
         headers = {
-            "Authorization": self.authorization(str(endpoint.origin())),
+            "Authorization": self.authorization(str(endpoint.origin()), time()),
             "Content-Encoding": "aes128gcm",
             "Content-Type": "application/octet-stream",
             "TTL": str(ttl_s),
@@ -111,25 +113,23 @@ class Sender:
         }
         return await self.post(endpoint, encrypted(payload(notice), subscription), headers | topic_header(topic))
 
-    def authorization(self, origin: str) -> str:
+    def authorization(self, origin: str, now: float) -> str:
         header, ends_at = self.tokens.get(origin, ("", 0))
-        if ends_at - time() < TOKEN_RENEWED_BEFORE:
-            ends_at = int(time()) + TOKEN_LIFE
+        if ends_at - now < TOKEN_RENEWED_BEFORE:
+            ends_at = int(now) + TOKEN_LIFE
             header = self.vapid.sign({"sub": self.contact, "aud": origin, "exp": ends_at})["Authorization"]
             self.tokens[origin] = header, ends_at
         return header
 
     async def post(self, endpoint: URL, body: bytes, headers: dict[str, str]) -> Fate:
         try:
-            async with self.session.post(endpoint, data=body, headers=headers, allow_redirects=False) as answer:
-                await answer.content.read(LONGEST_ANSWER)
-                return fate_of_answer(answer.status, answer.headers.get("Retry-After"), gone=(404, 410))
-        except aiohttp.ClientConnectorDNSError as error:
-            if isinstance(error.os_error, PrivateAddress):
-                return Fate("technical-failure", "The push service's name leads to a private address")
+            async with asyncio.timeout(self.time_limit_s):
+                answer = await self.connections.post(endpoint, headers, body)
+        except PrivateAddress:
+            return Fate("technical-failure", "The push service's name leads to a private address")
+        except OSError as error:
             return fate_of_error(error)
-        except (aiohttp.ClientError, TimeoutError) as error:
-            return fate_of_error(error)
+        return fate_of_answer(answer.status, answer.retry_after, gone=(404, 410))
 
 
 def endpoint_is_allowed(endpoint: str, allowed_hosts: Collection[str]) -> bool:
@@ -190,39 +190,6 @@ def shortened(notice: Notice) -> Notice:
     if length < 0:
         raise ValueError("A notice's title and address leave no room for its words.")
     return with_body(notice.body[: length + 1].rpartition(" ")[0] or notice.body[:length])
-
-
-def open_session(allowed_hosts: Collection[str]) -> aiohttp.ClientSession:
-    """The one session for a process's pushes: connects to public addresses only, keeps no cookies, and gives up."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(resolver=PublicResolver(allowed_hosts)),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=TIME_LIMIT, connect=TIME_LIMIT),
-        auto_decompress=False,  # what is not read need not be unpacked
-    )
-
-
-class PrivateAddress(OSError):
-    """A name that should be a push service's leads into our own network."""
-
-
-class PublicResolver(ThreadedResolver):
-    """Checks where a name leads at the moment of connecting, so that it cannot lead elsewhere afterwards."""
-
-    def __init__(self, allowed_hosts: Collection[str]) -> None:
-        super().__init__()
-        self.allowed_hosts = allowed_hosts
-
-    async def resolve(self, host: str, port: int = 0, family: AddressFamily = AF_INET) -> list[ResolveResult]:
-        found = await super().resolve(host, port, family)
-        if f"{host}:{port}" not in self.allowed_hosts and not all(is_public(each["host"]) for each in found):
-            raise PrivateAddress
-        return found
-
-
-def is_public(address: str) -> bool:
-    ip = ip_address(address)
-    return ip.is_global and not ip.is_multicast
 
 
 def new_private_key() -> str:

@@ -405,26 +405,63 @@ left join follow as agreed on agreed.subject_id = message.recipient_id and agree
 left join address on address.id = claimed.target_id
 left join push_subscription on push_subscription.id = claimed.target_id and push_subscription.removed_at is null;
 
--- name: record_delivery
--- A temporary failure waits as long as it was told to, or as its lease runs, and up to a quarter more so that not all come
--- back at once; and never longer than it is news.
-with reached as (
+-- name: keep_leases
+-- A database that was away may be back after leases ran out: whoever handed something over meanwhile writes that down first.
+update delivery
+set due_at = pg_postmaster_start_time() + interval '5 seconds'
+where now() < pg_postmaster_start_time() + interval '5 seconds'
+    and status = 'sending'
+    and due_at < pg_postmaster_start_time() + interval '5 seconds';
+
+-- name: record_deliveries
+-- What became of a handful, in one statement. That it was delivered is the last word, whichever try says so; any other is of
+-- the try under way only. What is gone is dropped, by its endpoint too: one refreshed meanwhile stays, and is tried at once. A
+-- temporary failure waits as long as it was told to, or as its lease runs, and up to a quarter more so that not all come back at
+-- once; and never longer than it is news.
+with fate as (
+    select id, attempts, target_id, is_push, endpoint, status, reason, retry_after_s, gone
+    from jsonb_to_recordset(:fates::jsonb) as given (
+        id bigint, attempts int, target_id uuid, is_push boolean, endpoint text,
+        status text, reason text, retry_after_s double precision, gone boolean
+    )
+),
+phone as materialized ( -- locked in one order by whoever writes, so that no two wait for each other
+    select id
+    from push_subscription
+    where id in (select target_id from fate where is_push and (status = 'delivered' or gone))
+    order by id
+    for update
+),
+reached as (
     update push_subscription
     set last_delivered_at = clock_timestamp()
-    from delivery
-    where :status = 'delivered' and delivery.id = :delivery_id and push_subscription.id = delivery.target_id
+    from phone
+    where push_subscription.id = phone.id and phone.id in (select target_id from fate where status = 'delivered')
+),
+dropped as (
+    delete from push_subscription
+    using phone, fate
+    where push_subscription.id = phone.id and fate.gone and fate.target_id = phone.id and fate.endpoint = push_subscription.endpoint
+),
+left_behind as (
+    update address set gone_at = now() from fate where fate.gone and not is_push and address.id = fate.target_id
 )
 update delivery
 set
-    status = :status,
-    reason = :reason,
-    delivered_at = case when :status = 'delivered' then clock_timestamp() end,
+    status = case when moved.id is null then fate.status else 'temporary-failure' end,
+    reason = case when moved.id is null then fate.reason else 'It moved meanwhile' end,
+    delivered_at = case when fate.status = 'delivered' then clock_timestamp() end,
     due_at = case
-        when :status <> 'temporary-failure' then due_at
-        when :retry_after_s::float8 is null then least(expires_at, due_at + random() / 4 * (due_at - now()))
-        else least(expires_at, now() + make_interval(secs => :retry_after_s) * (1 + random() / 4))
+        when moved.id is not null then now()
+        when fate.status <> 'temporary-failure' then due_at
+        when retry_after_s is null then least(expires_at, due_at + random() / 4 * (due_at - now()))
+        else least(expires_at, now() + make_interval(secs => retry_after_s) * (1 + random() / 4))
     end
-where id = :delivery_id;
+from fate
+left join push_subscription as moved on fate.gone and moved.id = fate.target_id and moved.endpoint <> fate.endpoint
+where delivery.id = fate.id
+    and delivery.status <> 'delivered'
+    and (fate.status = 'delivered' or delivery.attempts = fate.attempts);
 
 -- name: tell_no_more
 insert into told_no_more (event_id, because) values (:event_id, :because) on conflict do nothing;
@@ -458,10 +495,6 @@ select
     coalesce(sum(waiting), 0)::int as waiting, coalesce(sum(delivered), 0)::int as delivered, coalesce(sum(failed), 0)::int as failed
 from delivery_count
 where event_id = :event_id;
-
--- name: forget_subscription
--- By its endpoint too, so that one refreshed meanwhile stays. Nothing comes back when it stayed.
-delete from push_subscription where id = :subscription_id and endpoint = :endpoint returning id;
 
 -- name: forget_address
 update address set gone_at = now() where id = :address_id;

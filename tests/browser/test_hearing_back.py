@@ -18,6 +18,8 @@ from tests.browser.test_notices_reach_a_phone import (
 from tests.fakes import MailServer, PushService
 from tests.world import Council, eventually
 
+SUBSCRIPTION = "navigator.serviceWorker.ready.then(({ pushManager }) => pushManager.getSubscription())"
+
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 
@@ -62,6 +64,62 @@ async def test_a_subscription_that_changed_is_mended_a_newer_word_replaces_an_ol
             [each for each in mail.letters if each["To"] == "grace@example.org"]
         )
     await db.close()
+
+
+async def test_a_muted_report_is_silent_and_a_phone_that_ended_its_subscription_is_dropped_and_mended_when_it_opens(
+    browser: Browser, council: Council, push: PushService
+) -> None:
+    db = await asyncpg.connect(council.dsn)
+    async with Firefox(push) as firefox, phone(browser, base_url=council.origin) as officer:
+        before = await endpoints(db)
+        reference = await reports_in_firefox(firefox, council)
+        await firefox.click("[data-allow-notices]")
+        await eventually(lambda: says(firefox, "[data-notices-status]", "Done. We will tell you here."))
+        [first] = await endpoints(db) - before
+        await signs_in(officer)
+        await updates(officer, reference, "Heard.")
+        await eventually(lambda: is_shown(firefox, "Pothole: Work has begun"))
+
+        await firefox.goto(f"{council.origin}/messages")
+        await firefox.click(f'form[action="/reports/{reference}/mute"] button')
+        await eventually(lambda: db.fetchval("select exists (select from muted)"))
+        pushed = push.requests
+        await says_more(officer, reference)
+        await eventually(lambda: db.fetchval("select not exists (select from job)"))
+        assert push.requests == pushed and not await is_shown(firefox, "Pothole: Planned")
+        await firefox.goto(f"{council.origin}/messages")
+        await firefox.click(f'form[action="/reports/{reference}/follow"] button')
+        await eventually(lambda: db.fetchval("select not exists (select from muted)"))
+
+        await firefox.js(f"{SUBSCRIPTION}.then((subscription) => subscription.unsubscribe())")
+        await eventually(lambda: first.rpartition("/")[2] not in push.channels)
+        await updates(officer, reference, "Nobody is there.")
+        await eventually(lambda: is_forgotten(db, first))
+
+        await opens_again(firefox, council)
+        second = await eventually(lambda: the_other(db, before))
+        await says_more(officer, reference)
+        await eventually(lambda: is_shown(firefox, "Pothole: Planned"))
+
+        await firefox.js(f"void (localStorage.notices = JSON.stringify(['an older key', '{second}']))")
+        await opens_again(firefox, council)
+        await eventually(lambda: is_forgotten(db, second))
+        assert await the_other(db, before), "the one of the council's key took its place"
+    await db.close()
+
+
+async def opens_again(firefox: Firefox, council: Council) -> None:
+    """As after it was closed: once each time, the app looks whether notices still come."""
+    await firefox.js("void sessionStorage.clear()")
+    await firefox.goto(f"{council.origin}/messages")
+
+
+async def is_forgotten(db: "asyncpg.Connection[asyncpg.Record]", endpoint: str) -> bool:
+    return endpoint not in await endpoints(db)
+
+
+async def the_other(db: "asyncpg.Connection[asyncpg.Record]", before: set[str]) -> str:
+    return next(iter(await endpoints(db) - before), "")
 
 
 async def endpoints(db: "asyncpg.Connection[asyncpg.Record]") -> set[str]:

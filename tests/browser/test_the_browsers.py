@@ -8,6 +8,7 @@ import pytest
 from aiohttp import web
 
 from api.notifications import web_push
+from api.notifications.connections import Connections
 from api.notifications.fates import Fate
 from api.notifications.web_push import Notice, PushSubscription, Sender
 from tests.browser.chromium import accessibility_faults, chromium, desktop, kept, no_complaints, phone
@@ -83,16 +84,16 @@ async def site() -> AsyncIterator[Site]:
 async def test_firefox_decrypts_and_shows_what_our_sender_sent(site: Site) -> None:
     async with (
         PushService() as push_service,
-        web_push.open_session([push_service.host]) as session,
+        Connections([push_service.host]) as connections,
         Firefox(push_service) as firefox,
     ):
-        sender = Sender(KEY, "mailto:web@example.org", [push_service.host], session)
+        sender = Sender(KEY, "mailto:web@example.org", [push_service.host], connections)
         await firefox.goto(site.url)
         subscription = PushSubscription(**await firefox.js(f"subscribed('{web_push.public_key(KEY)}')"))
 
-        async def send(title: str, topic: str) -> Fate:
+        async def send(title: str, topic: str, ttl_s: int = 60) -> Fate:
             notice = Notice(title, "Diolch · £0", f"{site.url}/reports/AB12CDE", tag=topic)
-            return await sender.send(subscription, notice, ttl_s=60, urgency="normal", topic=topic)
+            return await sender.send(subscription, notice, ttl_s, urgency="normal", topic=topic)
 
         assert (await send("Received", "first")).status == "delivered", push_service.refusals
         received = {
@@ -106,6 +107,7 @@ async def test_firefox_decrypts_and_shows_what_our_sender_sent(site: Site) -> No
         await push_service.hang_up()
         await send("Seen", "second")
         await send("Mended", "second")
+        await send("For now or never", "another", ttl_s=0)
         assert {each["title"] for each in await shown(firefox, 2)} == {"Received", "Mended"}
         assert len(push_service.acknowledged) == 2
 

@@ -97,12 +97,9 @@ async def test_a_job_that_fails_is_tried_again_later_and_later_and_then_given_up
     assert not await jobs.do_next(db)
 
 
-async def test_a_job_that_takes_too_long_is_stopped_and_leaves_nothing_half_done(
-    db: Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jobs, "TIME_LIMIT", 0.05)
+async def test_a_job_that_takes_too_long_is_stopped_and_leaves_nothing_half_done(db: Connection) -> None:
     await jobs.later(db, sleep)
-    assert await jobs.do_next(db)
+    assert await jobs.do_next(db, time_limit_s=0.05)
     assert [tuple(row) for row in await db.fetch("select name, attempts from job")] == [(jobs.name_of(sleep), 1)]
 
 
@@ -154,13 +151,10 @@ async def test_two_workers_never_take_the_same_job(own_database: str) -> None:
         assert len(set(ids)) == len(ids) == 20
 
 
-async def test_what_comes_round_is_queued_once_however_many_workers_there_are(
-    own_database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jobs, "schedules", {})
-    jobs.every(minutes=5)(wave)
+async def test_what_comes_round_is_queued_once_however_many_workers_there_are(own_database: str) -> None:
+    schedules = {jobs.name_of(wave): timedelta(minutes=5)}
     async with connect(own_database) as one, connect(own_database) as other:
-        await asyncio.gather(jobs.keep_schedules(one), jobs.keep_schedules(other))
+        await asyncio.gather(*(jobs.keep_schedules(db, schedules) for db in (one, other)))
         for _round in range(3):
             await asyncio.gather(jobs.queue_due(one), jobs.queue_due(other))
         assert await one.fetchval("select count(*) from job") == 1
@@ -171,15 +165,12 @@ async def test_what_comes_round_is_queued_once_however_many_workers_there_are(
         assert await one.fetchval("select count(*) from job") == 2
 
 
-async def test_a_worker_that_starts_again_keeps_the_round_under_way(
-    db: Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jobs, "schedules", {})
-    jobs.every(hours=24)(wave)
-    await jobs.keep_schedules(db)
+async def test_a_worker_that_starts_again_keeps_the_round_under_way(db: Connection) -> None:
+    schedules = {jobs.name_of(wave): timedelta(hours=24)}
+    await jobs.keep_schedules(db, schedules)
     await jobs.queue_due(db)
     due_at = await db.fetchval("select due_at from schedule")
-    await jobs.keep_schedules(db)
+    await jobs.keep_schedules(db, schedules)
     assert await db.fetchval("select due_at from schedule") == due_at
 
 

@@ -1,12 +1,13 @@
 """A person's devices: named, tried out, removed, and mended by themselves."""
 
+import asyncio
 import re
 
 import httpx
 import pytest
 
 from api.notifications.devices import name_guessed
-from tests.fakes import Phone, PushService
+from tests.fakes import Phone, PushService, until
 from tests.notifications.hearing import changed
 from tests.reports.reading import errors
 from tests.world import Person, World
@@ -102,16 +103,21 @@ async def test_a_changed_endpoint_keeps_its_row_its_name_and_what_is_under_way(w
     assert len(new.received) == 1
 
 
-async def test_an_answer_of_gone_does_not_drop_what_was_refreshed_meanwhile(world: World, push: PushService) -> None:
-    from api.notifications.queries import forget_subscription
-
-    resident = world.person()
-    phone = push.subscribe()
-    await shows(resident, phone)
-    row = await world.db.fetchrow("select id, endpoint from push_subscription")
-    assert row
-    assert await forget_subscription(world.db, row["id"], "https://old.example.org/x") is None
-    assert await forget_subscription(world.db, row["id"], row["endpoint"]) == row["id"]
+async def test_a_phone_that_moves_while_its_old_address_is_found_gone_is_kept_and_told(
+    world: World, push: PushService
+) -> None:
+    resident, officer = world.person(), await world.officer()
+    reference = await resident.reports()
+    old, new = push.subscribe(), push.subscribe()
+    await shows(resident, old)
+    old.unsubscribe()
+    push.delay_s = 0.3
+    telling = asyncio.create_task(changed(world, officer, reference))
+    await until(lambda: push.requests == 1)
+    await shows(resident, new, replaces=old.subscription.endpoint, is_repair=True)
+    await telling
+    assert len(new.received) == 1
+    assert await world.db.fetchval("select endpoint from push_subscription") == new.subscription.endpoint
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 413, 429, 500, 502])

@@ -47,6 +47,21 @@ async def test_a_worker_killed_between_the_event_and_the_push_loses_no_notice(
         assert inbox.count("We come on Monday.") == inbox.count("We are on our way.") == 1
 
 
+async def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(council: Council, push: PushService) -> None:
+    phone = push.subscribe(PUSH_KEYS[1])
+    async with a_person(council) as resident, connect(council.dsn) as db:
+        await resident.reports()
+        await resident.allows_notices(phone.subscription)
+        device = await db.fetchval("select id from push_subscription")
+        push.delay_s = 0.5
+        await resident.sends(f"/account/devices/{device}/test")
+        await until(lambda: push.requests == 1)
+        worker = council.processes.pop("work")
+        worker.terminate()
+        await worker.wait()
+        assert await db.fetchval("select status from delivery") == "delivered" and len(phone.received) == 1
+
+
 async def test_a_web_server_killed_under_ten_submissions_loses_none_and_doubles_none(council: Council) -> None:
     async with httpx.AsyncClient(base_url=council.origin) as client:
         first = await three_answered_and_the_others_under_way(client, council.dsn, lambda: council.kill("serve"))
