@@ -42,6 +42,12 @@ ReplyAddress = Annotated[
         description="an address such as reports@example.gov.uk, of at most 20 characters before the @",
     ),
 ]
+NotifyKey = Annotated[
+    str,
+    Meta(pattern="^(.+-[0-9a-f-]{36}-[0-9a-f-]{36})?$", description="an API key of GOV.UK Notify, with its name"),
+]
+TemplateId = Annotated[str, Meta(pattern="^([0-9a-f-]{36})?$", description="a template's id at GOV.UK Notify")]
+CallbackToken = Annotated[str, Meta(pattern="^(.{16,})?$", description="at least 16 characters")]
 Contact = Annotated[str, Meta(pattern="^(mailto:|https://).+$", description="a mailto: or https: address")]
 Colour = Annotated[str, Meta(pattern="^(#[0-9A-Fa-f]{6})?$", description="a colour such as #1d70b8")]
 
@@ -84,6 +90,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     )
     mail_from: str = "no-reply@example.org"
     mail_reply: ReplyAddress = ""  # replies and bounces come to reports+…@ of it; empty: letters take no reply
+    notify_key: NotifyKey = ""  # GOV.UK Notify; empty: texts and letters are kept in <data>, on a development machine
+    notify_url: Origin = "https://api.notifications.service.gov.uk"
+    notify_text_template: TemplateId = ""  # without one, there are no texts
+    notify_letter_template: TemplateId = ""  # without one, there are no letters
+    notify_large_print_template: TemplateId = ""
+    notify_callback_token: CallbackToken = ""  # what Notify shows us with a receipt, or a text it has received
+    notify_number: str = ""  # where a resident can text STOP to; without one, each text has a link for that
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
     writes_per_minute: Number = 600  # from one address, before 429
     broadcast_alone_up_to: Number = 500  # people: a broadcast to more needs a second officer
@@ -97,6 +110,18 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def photos_kept_at(self) -> str:
         return self.photos_url or (self.data / "photos").resolve().as_uri()
+
+    @property
+    def sends_texts(self) -> bool:
+        return bool(self.notify_text_template) if self.notify_key else not self.production
+
+    @property
+    def posts_letters(self) -> bool:
+        return bool(self.notify_letter_template) if self.notify_key else not self.production
+
+    @property
+    def posts_large_print(self) -> bool:
+        return bool(self.notify_large_print_template) if self.notify_key else not self.production
 
     @property
     def is_secure(self) -> bool:

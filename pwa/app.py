@@ -25,6 +25,7 @@ from api.known_problems import routes as known_problem_routes
 from api.language import gettext, ngettext
 from api.live import Live, listening
 from api.logs import logged
+from api.notifications import routes as notification_routes
 from api.notifications.queries import unread
 from api.notifications.web_push import public_key
 from api.photos.store import PhotoStore
@@ -91,6 +92,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             place_pages.router,
             service_routes.router,
             known_problem_routes.router,
+            notification_routes.router,
             static_files.router,
             machinery.router,
         ],
@@ -182,6 +184,9 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         push_key=public_key(settings.push_private_key) if settings.push_private_key else "",
         map_url=lambda: map_url(settings),
         small_data=small_data.get,
+        sends_texts=settings.sends_texts,
+        posts_letters=settings.posts_letters,
+        posts_large_print=settings.posts_large_print,
         stage_words=stage_words,
         outcome_words=outcome_words,
     )

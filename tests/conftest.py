@@ -16,7 +16,7 @@ from api.demonstration import load_demonstration
 from api.embedded import server
 from api.migrations import migrate
 from tests.debian import PROGRAMS, debian_server
-from tests.fakes import MailServer, PushService
+from tests.fakes import MailServer, Notify, PushService
 from tests.world import Council, World, a_council, a_world, rolled_back, settings_for_tests
 
 REPOSITORY = Path(__file__).parent.parent
@@ -147,8 +147,16 @@ async def mail() -> AsyncIterator[MailServer]:
 
 
 @pytest_asyncio.fixture
-async def world(wrackholm: str, tmp_path: Path, push: PushService, mail: MailServer) -> AsyncIterator[World]:
-    settings = settings_for_tests(tmp_path, smtp_url=mail.url, push_services=(push.host,))
+async def notify() -> AsyncIterator[Notify]:
+    async with Notify() as service:
+        yield service
+
+
+@pytest_asyncio.fixture
+async def world(
+    wrackholm: str, tmp_path: Path, push: PushService, mail: MailServer, notify: Notify
+) -> AsyncIterator[World]:
+    settings = settings_for_tests(tmp_path, smtp_url=mail.url, push_services=(push.host,), **notify.settings)
     async with a_world(wrackholm, settings) as world:
         yield world
 

@@ -1,7 +1,9 @@
-"""The edge of the world: a push service, a mail server and a text gateway, each on a loopback port of its own."""
+"""The edge of the world: a push service, a mail server and GOV.UK Notify, each on a loopback port of its own."""
 
 import asyncio
+import hmac
 import json
+import re
 import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -296,24 +298,163 @@ def verify(signed: str, signature: bytes, key: bytes) -> None:
     point.verify(encode_dss_signature(r, s), signed.encode(), ec.ECDSA(SHA256()))
 
 
-class SmsGateway(OnLoopback):
-    """Takes texts, and answers as it is told to."""
+@dataclass
+class Notified:
+    """One message that GOV.UK Notify has taken."""
 
-    def __init__(self, token: str = "gateway-token") -> None:
-        self.token = token
-        self.texts: list[dict[str, str]] = []
-        self.status = 201
-        self.headers: dict[str, str] = {}
+    kind: str  # sms or letter
+    to: str
+    personalisation: dict[str, str]
+    template_id: str
+    reference: str
+    status: str = "created"
+    id: str = field(default_factory=lambda: str(uuid4()))
+
+    @property
+    def words(self) -> str:
+        return self.personalisation["message"]
+
+    def as_status(self) -> dict[str, str]:
+        return {"id": self.id, "reference": self.reference, "type": self.kind, "status": self.status}
+
+
+class Notify(OnLoopback):
+    """GOV.UK Notify in small: it checks who asks, the template and its placeholders, and can be told how to answer.
+
+    As the real one: https://docs.notifications.service.gov.uk/rest-api.html
+    """
+
+    def __init__(self) -> None:
+        self.service_id, self.secret = str(uuid4()), str(uuid4())
+        self.callback_token = "what Notify shows to us"
+        self.templates = {  # by id: its placeholders
+            "sms": (str(uuid4()), {"message"}),
+            "letter": (str(uuid4()), {"heading", "message"}),
+            "large print": (str(uuid4()), {"heading", "message"}),
+        }
+        self.sent: list[Notified] = []
+        self.refusals: list[str] = []
+        self.requests = 0
+        self.forced: tuple[int, str, dict[str, str]] | None = None
+        self.loses_answers = False
+        self.delay_s = 0.0
+
+    @property
+    def settings(self) -> dict[str, str]:
+        return {
+            "notify_key": f"a-key-of-ours-{self.service_id}-{self.secret}",
+            "notify_url": self.url,
+            "notify_text_template": self.templates["sms"][0],
+            "notify_letter_template": self.templates["letter"][0],
+            "notify_large_print_template": self.templates["large print"][0],
+            "notify_callback_token": self.callback_token,
+        }
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.post("/", self.text)]
+        return [
+            web.post("/v2/notifications/{kind}", self.take),
+            web.get("/v2/notifications/{id}", self.one),
+            web.get("/v2/notifications", self.by_reference),
+        ]
 
-    async def text(self, request: web.Request) -> web.Response:
-        if request.headers.get("Authorization") != f"Bearer {self.token}":
-            return web.Response(status=403)
-        if 200 <= self.status < 300:
-            self.texts.append(await request.json())
-        return web.Response(status=self.status, headers=self.headers)
+    def answer_with(self, status: int | None, error: str = "", headers: dict[str, str] | None = None) -> None:
+        """Answer every sending so from now on; `None` makes the service itself again."""
+        self.forced = None if status is None else (status, error, headers or {})
+
+    async def take(self, request: web.Request) -> web.Response:
+        self.requests += 1
+        await asyncio.sleep(self.delay_s)
+        if self.forced:
+            return refusal(*self.forced)
+        body = await request.json()
+        status, error = self.fault(request, body)
+        if error:
+            self.refusals.append(error)
+            return refusal(status, error.partition(":")[0])
+        personal = body["personalisation"]
+        to = body.get("phone_number") or "\n".join(
+            personal[line] for line in sorted(personal) if line.startswith("address_line_")
+        )
+        taken = Notified(request.match_info["kind"], to, personal, body["template_id"], body["reference"])
+        self.sent.append(taken)
+        if self.loses_answers:
+            return refusal(504, "")
+        return web.json_response({"id": taken.id, "reference": taken.reference, "content": {}}, status=201)
+
+    def fault(self, request: web.Request, body: dict[str, Any]) -> tuple[int, str]:
+        kind = request.match_info["kind"]
+        if why := jwt_fault(request.headers.get("Authorization", ""), self.service_id, self.secret):
+            return 403, f"AuthError: {why}"
+        allowed = {"template_id", "personalisation", "reference"} | ({"phone_number"} if kind == "sms" else set())
+        wanted = {id: names for name, (id, names) in self.templates.items() if (name == "sms") == (kind == "sms")}
+        personal = body["personalisation"]
+        lines = [personal[line] for line in sorted(personal) if line.startswith("address_line_")]
+        if set(body) != allowed or body["template_id"] not in wanted:
+            return 400, "ValidationError: not what this template's messages are made of"
+        elif not wanted[body["template_id"]] <= set(personal):
+            return 400, "BadRequestError: Missing personalisation"
+        elif kind == "sms" and not re.fullmatch(r"\+447[0-9]{9}", body["phone_number"]):
+            return 400, "ValidationError: phone_number Not a UK mobile number"
+        elif kind == "letter" and not (
+            3 <= len(lines) <= 7 and re.fullmatch("[A-Z0-9]{2,4} ?[0-9][A-Z]{2}", lines[-1])
+        ):
+            return 400, "ValidationError: Must be a real UK postcode"
+        else:
+            return 201, ""
+
+    async def one(self, request: web.Request) -> web.Response:
+        found = [each for each in self.sent if each.id == request.match_info["id"]]
+        if why := jwt_fault(request.headers.get("Authorization", ""), self.service_id, self.secret):
+            return refusal(403, why)
+        return web.json_response(found[0].as_status()) if found else refusal(404, "NoResultFound")
+
+    async def by_reference(self, request: web.Request) -> web.Response:
+        found = [each.as_status() for each in reversed(self.sent) if each.reference == request.query["reference"]]
+        return web.json_response({"notifications": found, "links": {}})
+
+    def receipt(self, sent: Notified, status: str) -> dict[str, str | int | None]:
+        """What is posted to the service's callback."""
+        sent.status = status
+        now = "2026-11-22T12:15:30.000000Z"
+        return {
+            "id": sent.id,
+            "reference": sent.reference,
+            "to": sent.to,
+            "status": status,
+            "created_at": now,
+            "completed_at": now,
+            "sent_at": None,
+            "notification_type": sent.kind,
+            "template_id": sent.template_id,
+            "template_version": 1,
+        }
+
+
+def refusal(status: int, error: str, headers: dict[str, str] | None = None) -> web.Response:
+    """The sentence holds a number, as the real one's may: it belongs in no log."""
+    errors = [{"error": error, "message": "+447700900123 is not for you"}]
+    return web.json_response({"errors": errors, "status_code": status}, status=status, headers=headers)
+
+
+def jwt_fault(authorization: str, service_id: str, secret: str) -> str:
+    """Why a token is refused, or nothing."""
+    try:
+        scheme, _, token = authorization.partition(" ")
+        head, claims, signature = token.split(".")
+        wanted = hmac.digest(secret.encode(), f"{head}.{claims}".encode(), "sha256")
+        said, header = json.loads(from_base64url(claims)), json.loads(from_base64url(head))
+    except ValueError as error:
+        return f"not a token: {error!r}"
+    if scheme != "Bearer" or header != {"typ": "JWT", "alg": "HS256"}:
+        return "not a Bearer token signed with HS256"
+    elif from_base64url(signature) != wanted:
+        return "not signed with this service's secret"
+    elif said["iss"] != service_id:
+        return "not this service"
+    elif abs(said["iat"] - time()) > 30:
+        return "the clock must be right within 30 seconds"
+    else:
+        return ""
 
 
 class Received(EmailMessage):

@@ -58,5 +58,7 @@ def preview(broadcast: Broadcast, settings: Settings) -> Preview:
         endpoint=None,
         p256dh=None,
         auth=None,
+        notify_id=None,
+        large_print=False,
     )
     return Preview(notice(claimed, settings), letter(claimed, settings))

@@ -11,7 +11,8 @@ from api.errors import NotFound, Refused
 from api.events import Event, record
 from api.language import gettext as _
 from api.notifications import queries
-from api.notifications.schemas import Follow, MessageKind, Recipient, Words
+from api.notifications.schemas import Channel, Follow, MessageKind, Recipient, Words
+from api.notifications.texts import checked_mobile
 from api.security import opened, signed
 
 EMAIL = re.compile(
@@ -31,16 +32,26 @@ async def follow(
         await start(db, subject_kind, subject_id, recipient, actor, is_reporter=is_reporter)
 
 
-async def follow_by_email(
-    db: Connection, subject_kind: str, subject_id: UUID, email: str, actor: Actor, *, is_reporter: bool = False
+async def follow_by_address(
+    db: Connection,
+    subject_kind: str,
+    subject_id: UUID,
+    addresses: list[tuple[Channel, str]],
+    actor: Actor,
+    *,
+    is_reporter: bool = False,
 ) -> None:
-    """The address is asked once whether it wants to hear, and hears nothing more until it has said yes.
-
-    Raises Refused(email=…) for what cannot be an address.
-    """
+    """Each is asked once whether it wants to hear, and hears nothing more until it has said yes."""
     async with db.transaction():
-        address_id = await queries.address_id(db, "email", checked_email(email))
-        await start(db, subject_kind, subject_id, Recipient("address", address_id), actor, is_reporter=is_reporter)
+        for channel, value in addresses:
+            address_id = await queries.address_id(db, channel, value)
+            await start(db, subject_kind, subject_id, Recipient("address", address_id), actor, is_reporter=is_reporter)
+
+
+def checked_addresses(email: str, mobile: str) -> list[tuple[Channel, str]]:
+    """Raises Refused(email=…) or (mobile=…) for what cannot be an address or a number, or when both are empty."""
+    emails: list[tuple[Channel, str]] = [("email", checked_email(email))] if email or not mobile else []
+    return [*emails, ("sms", checked_mobile(mobile))] if mobile else emails
 
 
 def checked_email(email: str) -> str:
@@ -65,6 +76,8 @@ async def start(
         await record(db, "follow.started", follow_id, actor, public=False)
     elif there is None and recipient.kind == "device":
         await queries.restart_follow(db, subject_id, recipient.id)
+    elif there is None and (again := await queries.ask_again(db, subject_id, recipient.id, asked_by)):
+        await record(db, "follow.started", again, actor, public=False)
 
 
 async def confirm(db: Connection, follow_id: UUID) -> Follow:
@@ -90,6 +103,14 @@ async def stop_all(db: Connection, address_id: UUID) -> None:
     async with db.transaction():
         for follow_id in await queries.end_follows_of(db, address_id):
             await record(db, "follow.ended", follow_id, Actor("address", address_id), public=False)
+
+
+async def stop_texts(db: Connection, number_id: UUID) -> None:
+    """Its owner said STOP: nothing is sent there again until she asks for it anew."""
+    async with db.transaction():
+        await stop_all(db, number_id)
+        await queries.stop_texts(db, number_id)
+        await record(db, "address.stopped", number_id, Actor("address", number_id), public=False)
 
 
 async def unfollow(db: Connection, subject_id: UUID, device_id: UUID, actor: Actor) -> None:

@@ -10,8 +10,9 @@ from api.errors import Refused
 from api.events import record
 from api.language import gettext as _
 from api.notifications import queries
-from api.notifications.actions import checked_email, start
-from api.notifications.schemas import Choice, Recipient
+from api.notifications.actions import checked_email, follow_by_address
+from api.notifications.schemas import Channel, Choice
+from api.notifications.texts import checked_mobile
 from api.text import clean
 
 MOST_A_DAY = (3, 5, 10, 25, 50)
@@ -96,14 +97,16 @@ async def choose(
         await record(db, "device.chose", device_id, actor, public=False)
 
 
-async def second_way(db: Connection, email: str, device_id: UUID, actor: Actor) -> None:
-    """An address that, once it has agreed, has what is not opened on this device. Raises Refused(email=…)."""
-    async with db.transaction():
-        address_id = await queries.address_id(db, "email", checked_email(email))
-        await start(db, "device", device_id, Recipient("address", address_id), actor, is_reporter=False)
+async def second_way(db: Connection, channel: Channel, typed: str, device_id: UUID, actor: Actor) -> None:
+    """An address or a number that, once it has agreed, has what is not opened on this device.
+
+    Raises Refused(email=…) or (mobile=…).
+    """
+    value = checked_mobile(typed) if channel == "sms" else checked_email(typed)
+    await follow_by_address(db, "device", device_id, [(channel, value)], actor)
 
 
-async def end_second_way(db: Connection, device_id: UUID, actor: Actor) -> None:
+async def end_second_way(db: Connection, device_id: UUID, channel: Channel, actor: Actor) -> None:
     async with db.transaction():
-        for follow_id in await queries.end_follows_here(db, device_id, device_id):
+        for follow_id in await queries.end_second_way(db, device_id, channel):
             await record(db, "follow.ended", follow_id, actor, public=False)

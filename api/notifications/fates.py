@@ -4,21 +4,26 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
+from uuid import UUID
 
 from msgspec import Struct
 
-Status = Literal["delivered", "temporary-failure", "permanent-failure", "technical-failure"]
+Status = Literal["sending", "delivered", "temporary-failure", "permanent-failure", "technical-failure"]
 
 LONGEST_WAIT_S = 24 * 3600.0  # no provider may make us wait longer than this with a Retry-After
 
 
 class Fate(Struct, frozen=True):
-    """Temporary: try again. Permanent: it never will. Technical: ours to mend, so tell an operator and drop nothing."""
+    """Sending: a receipt will tell. Temporary: try again. Permanent: it never will.
+
+    Technical: ours to mend, so tell an operator and drop nothing.
+    """
 
     status: Status
     reason: str  # for officers and logs: never an address, a number or an endpoint
     retry_after_s: float | None = None
     gone: bool = False  # the address or subscription is no more, and must be dropped
+    notify_id: UUID | None = None  # of what is sending: how to ask what became of it
 
 
 def fate_of_answer(status: int, retry_after: str | None, gone: tuple[int, ...]) -> Fate:

@@ -8,7 +8,7 @@ from api.errors import NotFound, Refused
 from api.events import record
 from api.language import gettext as _
 from api.notifications import queries
-from api.notifications.actions import checked_email, start
+from api.notifications.actions import checked_addresses, follow_by_address, start
 from api.notifications.schemas import Recipient, Wanted
 from api.places import queries as places
 from api.places.grid import to_grid
@@ -19,19 +19,19 @@ from api.text import clean
 RADII_M = (200, 400, 800, 1600)
 
 
-async def follow_interest(db: Connection, wanted: Wanted, device_id: UUID, actor: Actor, email: str = "") -> None:
-    """This device hears of it from now on or, where an email is given, that address once it has agreed.
+async def follow_interest(
+    db: Connection, wanted: Wanted, device_id: UUID, actor: Actor, email: str = "", mobile: str = ""
+) -> None:
+    """This device hears of it from now on or, where an email or a mobile is given, that one once it has agreed.
 
     Raises Refused for what is not there to be followed, or cannot be an address.
     """
     async with db.transaction():
         interest_id = await interest_of(db, wanted)
-        if email:
-            address_id = await queries.address_id(db, "email", checked_email(email))
-            recipient = Recipient("address", address_id)
+        if email or mobile:
+            await follow_by_address(db, wanted.kind, interest_id, checked_addresses(email, mobile), actor)
         else:
-            recipient = Recipient("device", device_id)
-        await start(db, wanted.kind, interest_id, recipient, actor, is_reporter=False)
+            await start(db, wanted.kind, interest_id, Recipient("device", device_id), actor, is_reporter=False)
 
 
 async def interest_of(db: Connection, wanted: Wanted) -> UUID:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import get_args
 from uuid import UUID, uuid4
 
+import msgspec
 import structlog
 from msgspec import Struct
 
@@ -15,18 +16,20 @@ from api.database import Connection, Pool
 from api.events import Event, on, record
 from api.jobs import every
 from api.language import gettext as _
-from api.notifications import actions, email, queries, web_push, words
+from api.notifications import actions, email, notify, queries, web_push, words
 from api.notifications.actions import address_key, follow_key
 from api.notifications.connections import Connections
 from api.notifications.email_words import EmailWords, Link, in_html, in_text
 from api.notifications.fates import Fate, fate_of_error
 from api.notifications.return_addresses import return_address
 from api.notifications.schemas import ClaimedDelivery, InterestKind, Tried
+from api.notifications.texts import TWO_SEGMENTS, fitted
 from api.notifications.words import because
 from api.security import signed
 from api.settings import Settings
 
 TIME_LIMIT = 12  # seconds for a first try, and as much more for each after it; shorter than their leases
+SWITCHED_OFF = Fate("technical-failure", "Switched off")
 
 log = structlog.get_logger()
 
@@ -35,13 +38,19 @@ class Senders(Struct, frozen=True):
     settings: Settings
     web_push: web_push.Sender
     email: email.Sender
+    notify: notify.Sender
 
 
 @asynccontextmanager
 async def senders(settings: Settings) -> AsyncIterator[Senders]:
-    async with Connections(settings.push_services) as connections:
+    async with Connections(settings.push_services) as connections, notify.open_session() as session:
         push = web_push.Sender(settings.push_private_key, settings.push_contact, settings.push_services, connections)
-        yield Senders(settings, push, email.Sender(settings.smtp_url, settings.mail_from, settings.data / "mail"))
+        mail = email.Sender(settings.smtp_url, settings.mail_from, settings.data / "mail")
+        templates = notify.Templates(
+            settings.notify_text_template, settings.notify_letter_template, settings.notify_large_print_template
+        )
+        by_notify = notify.Sender(settings.notify_key, settings.notify_url, templates, settings.data, session)
+        yield Senders(settings, push, mail, by_notify)
 
 
 async def claim(pool: Pool, most: int) -> list[ClaimedDelivery]:
@@ -71,6 +80,7 @@ async def attempt(claimed: ClaimedDelivery, senders: Senders) -> Tried:
         fate.reason,
         fate.retry_after_s,
         fate.gone,
+        fate.notify_id,
     )
 
 
@@ -91,8 +101,23 @@ async def hand_over(claimed: ClaimedDelivery, senders: Senders) -> Fate:
         return await senders.web_push.send(subscription, shown, claimed.ttl_s, claimed.urgency, topic)
     elif claimed.channel == "email" and claimed.address:
         return await senders.email.send(letter(claimed, senders.settings))
+    elif claimed.channel in ("sms", "letter") and claimed.address:
+        return await hand_to_notify(claimed, senders.settings, senders.notify)
     else:
         return Fate("permanent-failure", "there is nowhere to send it any more")
+
+
+async def hand_to_notify(claimed: ClaimedDelivery, settings: Settings, sender: notify.Sender) -> Fate:
+    """What Notify has is asked after, never sent again; so is a first try whose answer was lost."""
+    if claimed.notify_id:
+        fate = await sender.fate_of(claimed.notify_id)
+        return msgspec.structs.replace(fate, gone=notify.is_gone(claimed.channel, fate.reason))
+    elif claimed.attempts > 1 and (known := await sender.fate_by_reference(notify_reference(claimed))):
+        return known
+    elif claimed.channel == "sms":
+        return await sender.send_text(text(claimed, settings)) if settings.sends_texts else SWITCHED_OFF
+    else:
+        return await sender.send_letter(posted_letter(claimed, settings)) if settings.posts_letters else SWITCHED_OFF
 
 
 def notice(claimed: ClaimedDelivery, settings: Settings) -> web_push.Notice:
@@ -164,6 +189,44 @@ def stop_url(claimed: ClaimedDelivery, settings: Settings) -> str:
     return f"{settings.origin}/following/stop/{follow_key(settings.secret, claimed.follow_id)}"
 
 
+def text(claimed: ClaimedDelivery, settings: Settings) -> notify.Text:
+    """In two segments, with the sender's name that Notify puts before it."""
+    page = f"{settings.origin}{claimed.listed[-1].path if claimed.listed else claimed.path}"
+    if claimed.is_question and claimed.follow_id:
+        yes = f"{settings.origin}/following/confirm/{follow_key(settings.secret, claimed.follow_id)}"
+        rest = _(" To say yes, open {link} and press the button. If not, do nothing: we will not text again.")
+        said = rest.format(link=yes)
+    elif settings.notify_number:
+        said = _(". See {link} To stop, text STOP to {number}").format(link=page, number=settings.notify_number)
+    else:
+        said = _(". See {link} To stop: {stop}").format(link=page, stop=stop_url(claimed, settings))
+    listed = "; ".join(each.title for each in claimed.listed)
+    title = f"{claimed.title}: {listed}" if listed else claimed.title
+    room = TWO_SEGMENTS - len(f"{settings.council_name}: ")
+    return notify.Text(claimed.address or "", fitted(title, said, room), notify_reference(claimed))
+
+
+def posted_letter(claimed: ClaimedDelivery, settings: Settings) -> notify.PostedLetter:
+    """All of it on paper: who has letters may have nothing that opens a link."""
+    listed = "\n\n".join(each.title for each in claimed.listed)
+    ring = _("If you have a question, or want no more of these letters, ring us on {telephone}.")
+    reference = _("About report {reference}.").format(reference=claimed.path.rpartition("/")[2])
+    paragraphs = [listed or claimed.body, reference if claimed.path.startswith("/reports/") else ""]
+    paragraphs += [ring.format(telephone=settings.council_telephone), settings.council_name]
+    return notify.PostedLetter(
+        to=claimed.address or "",
+        heading=claimed.title,
+        message="\n\n".join(filter(None, paragraphs)),
+        is_large_print=claimed.large_print and settings.posts_large_print,
+        reference=notify_reference(claimed),
+    )
+
+
+def notify_reference(claimed: ClaimedDelivery) -> str:
+    """Of this delivery and no other, in whatever database: a receipt has it, and a second try finds the first by it."""
+    return f"{claimed.message_id}-{claimed.id}"
+
+
 @on("follow.started")
 async def ask_the_address(db: Connection, event: Event) -> None:
     """Of a report, that report's own feature asks."""
@@ -188,6 +251,13 @@ async def send_test(db: Connection, event: Event) -> None:
     said = words.a_test()
     subscription_id = UUID(event.details["subscription_id"])
     await queries.tell_device(db, event.id, event.subject_id, subscription_id, said.title, said.body)
+
+
+@on("text.received")
+async def answer_text(db: Connection, event: Event) -> None:
+    """STOP is not answered: its number is gone by now."""
+    said = words.answer_to_a_text()
+    await queries.answer_text(db, event.id, event.subject_id, said.title, said.body, said.path)
 
 
 @every(minutes=5)

@@ -14,6 +14,7 @@ from api.notifications.schemas import (
     Interest,
     Message,
     Progress,
+    Sent,
     TellPage,
     Tried,
 )
@@ -44,6 +45,10 @@ async def follow_of(db: Connection, subject_id: UUID, recipient_id: UUID) -> Fol
 
 @query
 async def restart_follow(db: Connection, subject_id: UUID, recipient_id: UUID) -> None: ...
+
+
+@query
+async def ask_again(db: Connection, subject_id: UUID, address_id: UUID, asked_by: UUID | None) -> UUID | None: ...
 
 
 @query
@@ -141,6 +146,38 @@ async def record_deliveries(db: Connection, fates: list[Tried]) -> None: ...
 
 
 @query
+async def record_receipt(db: Connection, delivery_id: int, message_id: UUID, status: str, word: str) -> Sent | None: ...
+
+
+@query
+async def record_returned(db: Connection, delivery_id: int, message_id: UUID) -> Sent | None: ...
+
+
+@query
+async def number_texting(db: Connection, number: str) -> UUID: ...
+
+
+@query
+async def keep_text(db: Connection, text_id: UUID, address_id: UUID, words: str) -> UUID | None: ...
+
+
+@query
+async def answer_text(db: Connection, event_id: int, text_id: UUID, title: str, body: str, path: str) -> int: ...
+
+
+@query
+async def stop_texts(db: Connection, address_id: UUID) -> None: ...
+
+
+@query
+async def keep_large_print(db: Connection, recipient_id: UUID, large_print: bool) -> None: ...
+
+
+@query
+async def end_letters(db: Connection, subject_id: UUID) -> list[UUID]: ...
+
+
+@query
 async def forget_address(db: Connection, address_id: UUID) -> None: ...
 
 
@@ -195,6 +232,10 @@ async def interests_followed(db: Connection, device_id: UUID) -> list[FollowedIn
 
 @query
 async def end_follows_here(db: Connection, subject_id: UUID, device_id: UUID) -> list[UUID]: ...
+
+
+@query
+async def end_second_way(db: Connection, device_id: UUID, channel: str) -> list[UUID]: ...
 
 
 @query

@@ -11,7 +11,8 @@ from api.notifications.web_push import Urgency
 
 RecipientKind = Literal["device", "address", "resident"]
 Channel = Literal["web_push", "email", "sms", "letter"]
-MessageKind = Literal["report", "place", "emergency", "disruption", "news", "digest", "test"]  # worth: message_kind
+# what each is worth: table message_kind
+MessageKind = Literal["report", "place", "emergency", "disruption", "news", "digest", "test", "answer"]
 InterestKind = Literal["place", "street", "ward", "service", "broadcasts"]
 ChosenChannel = Literal["web_push", "email", "sms", "letter", "none"]
 Pace = Literal["at_once", "daily", "weekly"]
@@ -49,6 +50,7 @@ class Interest(Struct, frozen=True):
 
 class FollowedInterest(Interest, frozen=True):
     by_email: bool
+    by_text: bool
 
 
 class Wanted(Struct, frozen=True):
@@ -132,6 +134,14 @@ class Choices(Struct, frozen=True):
     most_a_day: int
     has_push: bool
     has_email: bool  # an address has agreed to have what is not opened here
+    has_mobile: bool  # a number has
+
+
+class Sent(Struct, frozen=True):
+    """What a receipt is about."""
+
+    channel: Channel
+    target_id: UUID
 
 
 class ClaimedDelivery(Struct, frozen=True):
@@ -160,6 +170,8 @@ class ClaimedDelivery(Struct, frozen=True):
     endpoint: str | None
     p256dh: str | None
     auth: str | None
+    notify_id: UUID | None  # GOV.UK Notify has it already
+    large_print: bool
 
 
 class Tried(Struct, frozen=True):
@@ -174,3 +186,4 @@ class Tried(Struct, frozen=True):
     reason: str
     retry_after_s: float | None
     gone: bool
+    notify_id: UUID | None

@@ -47,6 +47,12 @@ def a_test() -> Words:
     )
 
 
+def answer_to_a_text() -> Words:
+    return Words(
+        title=_("Thank you. We cannot deal with texts yet, so please report it here"), body="", path="/reports/new"
+    )
+
+
 def because(names: list[str]) -> str:
     """You hear of this because you follow Quay Road and Harbour ward."""
     if not names:

@@ -97,8 +97,8 @@ async def change_follow(db: Connection, reference: str, change: str, words: dict
     elif change == "unfollow":
         await notifications.unfollow(db, report.id, device_id, actor)
     else:
-        email = words.get("email", "")
-        await notifications.follow_by_email(db, "report", report.id, email, actor, is_reporter=report.is_mine)
+        addresses = notifications.checked_addresses(words.get("email", ""), words.get("mobile", ""))
+        await notifications.follow_by_address(db, "report", report.id, addresses, actor, is_reporter=report.is_mine)
 
 
 async def correct(db: Connection, reference: str, description: str, where_exactly: str, actor: Actor) -> None:

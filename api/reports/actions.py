@@ -137,8 +137,9 @@ async def take(
         await hold(db, report.id, actor.id)
         await queries.attach_photos(db, new.submission_key, report.id)
         await notifications.follow(db, "report", report.id, actor.id, actor, is_reporter=True)
-    if new.email:
-        await notifications.follow_by_email(db, "report", report.id, new.email, actor, is_reporter=True)
+    if new.email or new.mobile:
+        addresses = notifications.checked_addresses(new.email, new.mobile)
+        await notifications.follow_by_address(db, "report", report.id, addresses, actor, is_reporter=True)
     return report
 
 

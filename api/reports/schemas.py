@@ -34,6 +34,7 @@ class NewReport(Struct, frozen=True, forbid_unknown_fields=True):
     answers: Annotated[dict[str, str | int | float | list[str]], Meta(max_length=50)] = {}  # by the question's code
     asset: Annotated[str, Meta(max_length=6)] = ""  # the short address of what it is about, which is then its place
     email: Annotated[str, Meta(max_length=254)] = ""
+    mobile: Annotated[str, Meta(max_length=30)] = ""
     location_source: LocationSource | None = None
     accuracy_m: Annotated[float, Meta(ge=0)] | None = None  # metres within which a phone was sure of the place
     submission_key: UUID = field(default_factory=uuid4)  # send the same again after a failure: it is the same report
@@ -189,6 +190,7 @@ class Draft(Struct, frozen=True, omit_defaults=True):
     described: bool = False
     seen: list[str] = []  # reports shown beside the words, so not again before sending
     email: str = ""
+    mobile: str = ""
     contact_asked: bool = False
 
     @property

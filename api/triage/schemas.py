@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from api.assets.schemas import AssetNamed
+from api.notifications.notify import MEANINGS
 from api.notifications.schemas import Channel, RecipientKind
 from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Stage, Status
 from api.services.schemas import Answer
@@ -38,11 +39,18 @@ class Queue(Struct, frozen=True):
 
 
 class Handed(Struct, frozen=True):
-    """A message over one channel. Its status is in GOV.UK Notify's words."""
+    """A message over one channel, one after another. Its status is in GOV.UK Notify's words."""
 
     channel: Channel
     status: Literal["created", "sending", "delivered", "temporary-failure", "permanent-failure", "technical-failure"]
     reason: str
+    attempts: int
+    at: datetime  # since when it is so, or when it began
+
+    @property
+    def fate(self) -> str:
+        """Some of what is over for us has with Notify a word of its own, such as received, of a letter."""
+        return self.reason if self.reason in MEANINGS or self.reason == "returned" else self.status
 
 
 class Told(Struct, frozen=True):
@@ -91,6 +99,7 @@ class CaseReport(Struct, frozen=True):
     is_late: bool
     followers: int
     told: int  # messages that reached somebody
+    letters: int  # people who have the news by post
     messages: list[Told]  # the newest fifty
     photos: list[PhotoShown]
     history: list[Happening]

@@ -12,15 +12,15 @@ from litestar.response import Redirect, Template
 from api.accounts.queries import keep_device
 from api.actor import Actor
 from api.database import Connection, Database
-from api.errors import Refused
+from api.errors import NotFound, Refused
 from api.language import gettext as _
 from api.notifications import devices, queries
-from api.notifications.schemas import Choice, Choices, Chosen, ChosenChannel, Pace
+from api.notifications.schemas import Channel, Choice, Choices, Chosen, ChosenChannel, Pace
+from api.settings import Settings
 from pwa.forms import Form
 from pwa.visitors import Visitor
 
 NOBODY = UUID(int=0)
-OFFERED: tuple[ChosenChannel, ...] = ("web_push", "email", "none")  # texts and letters join when they can be sent
 KINDS = ("report", "place", "disruption", "news", "emergency")
 
 
@@ -62,14 +62,22 @@ async def page_of_devices(
 
 @get("/account/notices")
 async def choices_page(
-    db: Database, actor: NamedDependency[Actor], kept: FromQuery[str] = "", asked: FromQuery[str] = ""
+    db: Database,
+    actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
+    kept: FromQuery[str] = "",
+    asked: FromQuery[str] = "",
 ) -> Template:
-    return await page_of_choices(db, actor, is_kept=bool(kept), is_asked=bool(asked))
+    return await page_of_choices(db, actor, settings, is_kept=bool(kept), asked=asked)
 
 
 @post("/account/notices", status_code=200)
 async def choose(
-    db: Database, form: NamedDependency[Form], actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]
+    db: Database,
+    form: NamedDependency[Form],
+    actor: NamedDependency[Actor],
+    visitor: NamedDependency[Visitor],
+    settings: NamedDependency[Settings],
 ) -> Template | Redirect:
     quiet_from, quiet_to, most = form.text("quiet_from"), form.text("quiet_to"), form.text("most_a_day")
     try:
@@ -84,27 +92,41 @@ async def choose(
             int(most) if most.isdecimal() else 0,
         )
     except Refused as refused:
-        return await page_of_choices(db, actor, refused.problems, form)
+        return await page_of_choices(db, actor, settings, refused.problems, form)
     return Redirect("/account/notices?kept=yes", status_code=303)
 
 
-@post("/account/notices/email", status_code=200)
-async def add_email(
-    db: Database, form: NamedDependency[Form], actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]
+@post("/account/notices/{way:str}", status_code=200)
+async def add_way(
+    db: Database,
+    way: FromPath[str],
+    form: NamedDependency[Form],
+    actor: NamedDependency[Actor],
+    visitor: NamedDependency[Visitor],
+    settings: NamedDependency[Settings],
 ) -> Template | Redirect:
+    channel, field = way_called(way)
     try:
         await keep_device(db, visitor.own_device())
-        await devices.second_way(db, form.text("email"), visitor.own_device(), actor)
+        await devices.second_way(db, channel, form.text(field), visitor.own_device(), actor)
     except Refused as refused:
-        return await page_of_choices(db, actor, refused.problems, form)
-    return Redirect("/account/notices?asked=yes", status_code=303)
+        return await page_of_choices(db, actor, settings, refused.problems, form)
+    return Redirect(f"/account/notices?asked={way}", status_code=303)
 
 
-@post("/account/notices/no-email", status_code=303)
-async def end_email(db: Database, actor: NamedDependency[Actor]) -> Redirect:
+@post("/account/notices/{way:str}/end", status_code=303)
+async def end_way(db: Database, way: FromPath[str], actor: NamedDependency[Actor]) -> Redirect:
     if actor.id:
-        await devices.end_second_way(db, actor.id, actor)
+        await devices.end_second_way(db, actor.id, way_called(way)[0], actor)
     return Redirect("/account/notices", status_code=303)
+
+
+def way_called(name: str) -> tuple[Channel, str]:
+    """Its channel, and the field it is typed in. Raises NotFound."""
+    ways: dict[str, tuple[Channel, str]] = {"email": ("email", "email"), "text": ("sms", "mobile")}
+    if name not in ways:
+        raise NotFound
+    return ways[name]
 
 
 def choice_in(form: Form, kind: str) -> Choice:
@@ -127,21 +149,23 @@ def hour(name: str, text: str) -> time | None:
 async def page_of_choices(
     db: Connection,
     actor: Actor,
+    settings: Settings,
     problems: dict[str, str] | None = None,
     form: Form | None = None,
     is_kept: bool = False,
-    is_asked: bool = False,
+    asked: str = "",
 ) -> Template:
     choices = await queries.choices_of(db, actor.id or NOBODY)
     context = {
         "choices": choices,
         "typed": typed_in(form) if form else chosen_before(choices),
         "email": form.text("email") if form else "",
-        "topics": topics(),
+        "mobile": form.text("mobile") if form else "",
+        "topics": topics(settings),
         "most": [{"value": str(n), "text": str(n)} for n in devices.MOST_A_DAY],
         "problems": problems or {},
         "is_kept": is_kept,
-        "is_asked": is_asked,
+        "asked": asked,
     }
     return Template("notifications/choices.html", context=context, status_code=422 if problems else 200)
 
@@ -163,8 +187,10 @@ def chosen_before(choices: Choices) -> dict[str, str]:
     }
 
 
-def topics() -> list[dict[str, Any]]:
-    channels = {"web_push": _("A notice here"), "email": _("Email"), "none": _("Nothing: I look in the app")}
+def topics(settings: Settings) -> list[dict[str, Any]]:
+    channels = {"web_push": _("A notice here"), "email": _("Email")}
+    channels |= {"sms": _("Text message")} if settings.sends_texts else {}
+    channels |= {"none": _("Nothing: I look in the app")}
     paces = {"at_once": _("At once"), "daily": _("Once a day, together"), "weekly": _("Once a week, together")}
     names = {
         "report": (_("Reports I sent or follow"), ""),
@@ -181,11 +207,11 @@ def topics() -> list[dict[str, Any]]:
             "kind": kind,
             "name": name,
             "hint": hint,
-            "channels": [{"value": channel, "text": channels[channel]} for channel in OFFERED],
+            "channels": [{"value": value, "text": text} for value, text in channels.items()],
             "paces": [{"value": value, "text": text} for value, text in paces.items()] if kind != "emergency" else [],
         }
         for kind, (name, hint) in names.items()
     ]
 
 
-handlers = [devices_page, rename, test, remove, choices_page, choose, add_email, end_email]
+handlers = [devices_page, rename, test, remove, choices_page, choose, add_way, end_way]

@@ -30,7 +30,7 @@ LONGEST_WORDS = 100  # characters
 async def following(
     db: Database, actor: NamedDependency[Actor], visitor: NamedDependency[Visitor], asked: FromQuery[str] = ""
 ) -> Template:
-    context = {"mine": [], "followed": [], "interests": [], "asked": bool(asked)}
+    context: dict[str, object] = {"mine": [], "followed": [], "interests": [], "asked": asked}
     if actor.id:
         context |= {
             "mine": await reports.reports_of_device(db, actor.id),
@@ -57,14 +57,20 @@ async def new(
 async def follow(
     db: Database, form: NamedDependency[Form], actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]
 ) -> Template | Redirect:
-    email = form.text("email")
+    email, mobile = form.text("email"), form.text("mobile")
     try:
         await keep_device(db, visitor.own_device())
-        await interests.follow_interest(db, wanted_in(form), visitor.own_device(), actor, email)
+        await interests.follow_interest(db, wanted_in(form), visitor.own_device(), actor, email, mobile)
     except Refused as refused:
-        typed = {name: form.text(name) for name in ("street", "place", "at", "ward", "service", "radius", "email")}
-        return await page_of(db, typed, refused.problems)
-    return Redirect("/following?asked=yes" if email else "/following", status_code=303)
+        names = ("street", "place", "at", "ward", "service", "radius", "email", "mobile")
+        return await page_of(db, {name: form.text(name) for name in names}, refused.problems)
+    is_asked = email or mobile
+    return Redirect(f"/following?asked={how_asked(email)}" if is_asked else "/following", status_code=303)
+
+
+def how_asked(email: str) -> str:
+    """Where she is to look for the one message that asks."""
+    return "email" if email else "text"
 
 
 @post("/following/{interest_id:uuid}/end", status_code=303)

@@ -25,6 +25,7 @@ from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import if_hers
 from pwa.notifications import devices, following
+from pwa.notifications.following import how_asked
 from pwa.reports.lists import moment
 from pwa.times import Times
 from pwa.visitors import Visitor
@@ -137,19 +138,20 @@ async def follow_by_email(
     visitor: NamedDependency[Visitor],
 ) -> Redirect | Template:
     report = await reports.report_page(db, reference, actor.id)
-    email = form.text("email")
+    email, mobile = form.text("email"), form.text("mobile")
     try:
         await keep_device(db, visitor.own_device())
-        await actions.follow_by_email(db, "report", report.id, email, actor, is_reporter=report.is_mine)
+        addresses = actions.checked_addresses(email, mobile)
+        await actions.follow_by_address(db, "report", report.id, addresses, actor, is_reporter=report.is_mine)
     except Refused as refused:
-        context = {"report": report, "problems": refused.problems, "email": email}
+        context = {"report": report, "problems": refused.problems, "email": email, "mobile": mobile}
         return Template("reports/show.html", context=context, status_code=422)
-    return Redirect(f"/reports/{reference}/asked", status_code=303)
+    return Redirect(f"/reports/{reference}/asked?by={how_asked(email)}", status_code=303)
 
 
 @get("/reports/{reference:str}/asked")
-async def asked(reference: FromPath[str]) -> Template:
-    return Template("notifications/asked.html", context={"reference": reference})
+async def asked(reference: FromPath[str], by: FromQuery[str] = "") -> Template:
+    return Template("notifications/asked.html", context={"reference": reference, "by": by})
 
 
 @get("/following/push", media_type=MediaType.TEXT)

@@ -23,7 +23,7 @@ from api.assets.schemas import Asset
 from api.database import Connection, Database, transaction
 from api.errors import Refused, Stopped
 from api.language import gettext as _
-from api.notifications.actions import checked_email
+from api.notifications.actions import checked_addresses
 from api.photos.schemas import PreparedPhoto
 from api.places import queries as places
 from api.places.actions import parse_place
@@ -186,12 +186,12 @@ async def answer_contact(
     db: Database, draft_id: FromPath[UUID], form: NamedDependency[Form], visitor: NamedDependency[Visitor]
 ) -> Page:
     draft = await draft_of(db, draft_id)
-    email = form.text("email")
-    answers = replace(draft.answers, email=email, contact_asked=True)
+    email, mobile = form.text("email"), form.text("mobile")
+    answers = replace(draft.answers, email=email, mobile=mobile, contact_asked=True)
     draft = replace(draft, answers=answers)
     try:
-        if email:
-            checked_email(email)
+        if email or mobile:
+            checked_addresses(email, mobile)
     except Refused as refused:
         return await page_of(db, "contact", draft, refused.problems)
     return await onward(db, visitor, draft)
@@ -428,6 +428,7 @@ def new_report(draft: KeptDraft, questions: list[Question]) -> NewReport:
         "longitude": answers.longitude,
         "asset": answers.asset.code if answers.asset else "",
         "email": answers.email,
+        "mobile": answers.mobile,
         "location_source": answers.location_source,
         "accuracy_m": answers.accuracy_m,
         "submission_key": draft.id,

@@ -12,9 +12,10 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from api.accounts.schemas import Officer
-from api.actor import Actor
-from api.database import Connection, Database
+from api.actor import SYSTEM, Actor
+from api.database import Connection, Database, act_for
 from api.errors import Conflict, NotFound, Refused
+from api.notifications.letters import checked_postal_address, end_letters, follow_by_letter
 from api.places import queries as places
 from api.reports import actions as reports
 from api.reports.queries import photo_may_be_seen
@@ -132,6 +133,33 @@ async def done(
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
+@post("/reports/{reference:str}/letters", status_code=200)
+async def send_letters(
+    db: Database,
+    officer: NamedDependency[Officer],
+    actor: NamedDependency[Actor],
+    reference: FromPath[str],
+    form: NamedDependency[Form],
+) -> Template | Redirect:
+    """For somebody who can use nothing else."""
+    address, large_print = form.text("address"), bool(form.text("large_print"))
+
+    async def act(report_id: UUID) -> None:
+        checked = checked_postal_address(address)
+        await act_for(db, SYSTEM)  # an officer writes an address down, and never reads one back
+        await follow_by_letter(db, "report", report_id, checked, large_print, actor)
+
+    return await done(db, officer, reference, act, {"address": address, "large_print": form.text("large_print")})
+
+
+@post("/reports/{reference:str}/letters/end", status_code=303)
+async def stop_letters(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
+    report = await queries.case_report(db, reference)
+    await act_for(db, SYSTEM)
+    await end_letters(db, report.id, actor)
+    return Redirect(f"/staff/reports/{reference}", status_code=303)
+
+
 @post("/reports/{reference:str}/show-words", status_code=303)
 async def show_words(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
     report = await queries.case_report(db, reference)
@@ -206,6 +234,7 @@ def staff_router(settings: Settings) -> Router:
         "/",
         route_handlers=[
             *(home, queue, show, update, close, reopen, show_words, words_read, decide_photo, photo, small_photo),
+            *(send_letters, stop_letters),
             *asset_pages.for_officers,
         ],
         dependencies={"actor": Provide(officer_actor, sync_to_thread=False)},

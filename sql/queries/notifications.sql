@@ -18,6 +18,10 @@ where subject_id = :subject_id and recipient_id = :recipient_id and ended_at is 
 -- name: restart_follow
 update follow set ended_at = null where subject_id = :subject_id and recipient_id = :recipient_id;
 
+-- name: ask_again
+-- What an address has stopped, asked for anew; nothing when it was not stopped.
+select ask_again(:subject_id, :address_id, :asked_by);
+
 -- name: follow_by_id
 select id, subject_kind, subject_id, recipient_kind, recipient_id, is_reporter
 from follow
@@ -363,26 +367,26 @@ leased as (
     set
         (status, reason) = (
             select
-                case when told_no_more.because is null then 'sending' else 'permanent-failure' end,
+                case when told_no_more.because is null or notify_id is not null then 'sending' else 'permanent-failure' end,
                 coalesce('No longer so: ' || told_no_more.because, delivery.reason)
             from message
             left join told_no_more on told_no_more.event_id = message.event_id
             where message.id = delivery.message_id
         ),
-        attempts = attempts + 1,
+        attempts = attempts + (notify_id is null)::int,
         due_at = now() + least(interval '15 seconds' * power(4, attempts), interval '4 hours')
     where id = any (array(select id from usual union all select id from first union all select id from last))
-    returning id, message_id, channel, attempts, target_id, expires_at, status
+    returning id, message_id, channel, attempts, target_id, expires_at, status, notify_id
 ),
 claimed as (
-    select id, message_id, channel, attempts, target_id, expires_at from leased where status = 'sending'
+    select id, message_id, channel, attempts, target_id, expires_at, notify_id from leased where status = 'sending'
 )
 select
     claimed.id, claimed.message_id, claimed.channel, claimed.attempts, claimed.target_id,
     message.kind, message_kind.urgency, greatest(60, extract(epoch from claimed.expires_at - now()))::int as ttl_s,
     coalesce(agreed.id, follow.id) as follow_id,
     message.subject_id, coalesce(follow.is_reporter, false) as is_reporter,
-    coalesce(follow.confirmed_at is null, false) as is_question,
+    follow.id is not null and follow.confirmed_at is null as is_question,
     coalesce(event.kind = 'report.closed' and follow.is_reporter, false) as may_say_not_fixed,
     message.title, message.body, message.path, message.because,
     case when message.kind = 'digest' then (
@@ -395,7 +399,8 @@ select
         from message as other
         where other.recipient_id = message.recipient_id and other.is_unread and other.kind not in ('digest', 'test')
     ) as unread,
-    address.value as address, push_subscription.endpoint, push_subscription.p256dh, push_subscription.auth
+    address.value as address, push_subscription.endpoint, push_subscription.p256dh, push_subscription.auth,
+    claimed.notify_id, coalesce(notice_rules.large_print, false) as large_print
 from claimed
 join message on message.id = claimed.message_id
 join message_kind on message_kind.kind = message.kind
@@ -403,6 +408,7 @@ join event on event.id = message.event_id
 left join follow on follow.id = message.follow_id
 left join follow as agreed on agreed.subject_id = message.recipient_id and agreed.recipient_id = claimed.target_id
 left join address on address.id = claimed.target_id
+left join notice_rules on notice_rules.recipient_id = claimed.target_id
 left join push_subscription on push_subscription.id = claimed.target_id and push_subscription.removed_at is null;
 
 -- name: keep_leases
@@ -417,12 +423,13 @@ where now() < pg_postmaster_start_time() + interval '5 seconds'
 -- What became of a handful, in one statement. That it was delivered is the last word, whichever try says so; any other is of
 -- the try under way only. What is gone is dropped, by its endpoint too: one refreshed meanwhile stays, and is tried at once. A
 -- temporary failure waits as long as it was told to, or as its lease runs, and up to a quarter more so that not all come back at
--- once; and never longer than it is news.
+-- once; and never longer than it is news. What GOV.UK Notify has is asked for now and then until its receipt comes, for as long
+-- as Notify knows it: a week.
 with fate as (
-    select id, attempts, target_id, is_push, endpoint, status, reason, retry_after_s, gone
+    select id, attempts, target_id, is_push, endpoint, status, reason, retry_after_s, gone, notify_id
     from jsonb_to_recordset(:fates::jsonb) as given (
         id bigint, attempts int, target_id uuid, is_push boolean, endpoint text,
-        status text, reason text, retry_after_s double precision, gone boolean
+        status text, reason text, retry_after_s double precision, gone boolean, notify_id uuid
     )
 ),
 phone as materialized ( -- locked in one order by whoever writes, so that no two wait for each other
@@ -451,8 +458,11 @@ set
     status = case when moved.id is null then fate.status else 'temporary-failure' end,
     reason = case when moved.id is null then fate.reason else 'It moved meanwhile' end,
     delivered_at = case when fate.status = 'delivered' then clock_timestamp() end,
+    notify_id = coalesce(fate.notify_id, delivery.notify_id),
+    expires_at = case when fate.status = 'sending' and delivery.notify_id is null then now() + interval '8 days' else expires_at end,
     due_at = case
         when moved.id is not null then now()
+        when fate.status = 'sending' then now() + make_interval(secs => retry_after_s)
         when fate.status <> 'temporary-failure' then due_at
         when retry_after_s is null then least(expires_at, due_at + random() / 4 * (due_at - now()))
         else least(expires_at, now() + make_interval(secs => retry_after_s) * (1 + random() / 4))
@@ -461,7 +471,8 @@ from fate
 left join push_subscription as moved on fate.gone and moved.id = fate.target_id and moved.endpoint <> fate.endpoint
 where delivery.id = fate.id
     and delivery.status <> 'delivered'
-    and (fate.status = 'delivered' or delivery.attempts = fate.attempts);
+    and (fate.status = 'delivered' or delivery.attempts = fate.attempts)
+    and (fate.status <> 'sending' or delivery.status = 'sending');
 
 -- name: tell_no_more
 insert into told_no_more (event_id, because) values (:event_id, :because) on conflict do nothing;
@@ -495,6 +506,79 @@ select
     coalesce(sum(waiting), 0)::int as waiting, coalesce(sum(delivered), 0)::int as delivered, coalesce(sum(failed), 0)::int as failed
 from delivery_count
 where event_id = :event_id;
+
+-- name: record_receipt
+-- Once: the first word is the last. Nothing comes back for one that is not ours, or whose fate is known.
+update delivery
+set
+    status = :status,
+    reason = :word,
+    delivered_at = case when :status = 'delivered' then clock_timestamp() end
+where id = :delivery_id and message_id = :message_id and status in ('created', 'sending', 'temporary-failure')
+returning channel, target_id;
+
+-- name: record_returned
+-- The post brought it back, so it was not delivered, whatever was known before.
+update delivery
+set status = 'permanent-failure', reason = 'returned', delivered_at = null
+where id = :delivery_id and message_id = :message_id and channel = 'letter'
+returning channel, target_id;
+
+-- name: number_texting
+-- Found or made. To text us is not to ask for anything.
+insert into address (channel, value)
+values ('sms', :number)
+on conflict (channel, value) do update set value = excluded.value
+returning id;
+
+-- name: keep_text
+-- Nothing comes back for one that was here already.
+insert into text_received (id, address_id, words) values (:text_id, :address_id, :words) on conflict (id) do nothing returning id;
+
+-- name: answer_text
+-- Once a day to one number, so that two machines do not talk to each other.
+with answered as (
+    insert into message (event_id, kind, recipient_kind, recipient_id, is_unread, title, body, path)
+    select :event_id, 'answer', 'address', address.id, false, :title, :body, :path
+    from text_received
+    join address on address.id = text_received.address_id and address.gone_at is null
+    where text_received.id = :text_id
+        and not exists (
+            select from message where recipient_id = address.id and kind = 'answer' and created_at > now() - interval '1 day'
+        )
+    on conflict (event_id, recipient_id) do nothing
+    returning id, recipient_id
+),
+sent as (
+    insert into delivery (message_id, channel, target_id, expires_at)
+    select answered.id, 'sms', recipient_id, now() + message_kind.kept_for
+    from answered
+    join message_kind on message_kind.kind = 'answer'
+    returning id
+)
+select count(*), pg_notify('delivery', '') from sent;
+
+-- name: stop_texts
+-- Also of what is on its way out; the address is as one that is gone, until it is typed anew.
+with stopped as (
+    update address set gone_at = coalesce(gone_at, now()), stopped_at = now() where id = :address_id
+)
+update delivery
+set status = 'permanent-failure', reason = 'STOP'
+where target_id = :address_id and status in ('created', 'sending', 'temporary-failure') and notify_id is null;
+
+-- name: keep_large_print
+insert into notice_rules (recipient_id, large_print)
+values (:recipient_id, :large_print)
+on conflict (recipient_id) do update set large_print = excluded.large_print;
+
+-- name: end_letters
+-- Of this, to whoever has them by post.
+update follow
+set ended_at = now()
+where subject_id = :subject_id and recipient_kind = 'address' and channel_of(recipient_id) = 'letter' and ended_at is null
+returning id;
+
 
 -- name: forget_address
 update address set gone_at = now() where id = :address_id;
@@ -557,7 +641,10 @@ select id, kind, name from interest where id = :interest_id;
 
 -- name: interests_followed
 -- By this device, or by an address that was given on it and has agreed.
-select interest.id, interest.kind, interest.name, bool_or(follow.recipient_kind = 'address') as by_email
+select
+    interest.id, interest.kind, interest.name,
+    coalesce(bool_or(channel_of(follow.recipient_id) = 'email'), false) as by_email,
+    coalesce(bool_or(channel_of(follow.recipient_id) = 'sms'), false) as by_text
 from follow
 join interest on interest.id = follow.subject_id
 where (follow.recipient_id = :device_id or follow.asked_by = :device_id and follow.confirmed_at is not null)
@@ -570,6 +657,13 @@ order by interest.name collate "C";
 update follow
 set ended_at = now()
 where subject_id = :subject_id and (recipient_id = :device_id or asked_by = :device_id) and ended_at is null
+returning id;
+
+-- name: end_second_way
+-- Of this device, by email or by text.
+update follow
+set ended_at = now()
+where subject_id = :device_id and recipient_kind = 'address' and channel_of(recipient_id) = :channel and ended_at is null
 returning id;
 
 -- name: end_follows_of
@@ -592,7 +686,7 @@ where id = :subscription_id and device_id = :device_id and removed_at is null
 returning id;
 
 -- name: choices_of
--- What she chose, or nothing; and whether an address has agreed to have what she does not open.
+-- What she chose, or nothing; and whether an address or a number has agreed to have what she does not open.
 select
     (
         select coalesce(jsonb_object_agg(kind, jsonb_build_object('channel', channel, 'pace', pace)), '{}')
@@ -602,12 +696,15 @@ select
     to_char(notice_rules.quiet_from, 'HH24:MI') as quiet_from, to_char(notice_rules.quiet_to, 'HH24:MI') as quiet_to,
     coalesce(notice_rules.most_a_day, 10) as most_a_day,
     exists (select from push_subscription where device_id = :device_id and removed_at is null) as has_push,
-    exists (
-        select
+    'email' = any (agreed.channels) as has_email,
+    'sms' = any (agreed.channels) as has_mobile
+from (
+    select array(
+        select channel_of(recipient_id)
         from follow
         where subject_kind = 'device' and subject_id = :device_id and confirmed_at is not null and ended_at is null
-    ) as has_email
-from (select) as always
+    ) as channels
+) as agreed
 left join notice_rules on notice_rules.recipient_id = :device_id;
 
 -- name: keep_choices

@@ -82,13 +82,21 @@ select
         where message.subject_id = report.id and delivery.status = 'delivered'
     ) as told,
     (
+        select count(*)
+        from follow
+        where subject_id = report.id and recipient_kind = 'address' and ended_at is null and channel_of(recipient_id) = 'letter'
+    ) as letters,
+    (
         select coalesce(jsonb_agg(jsonb_build_object(
             'title', told.title, 'to', told.recipient_kind,
             'created_at', to_char(told.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
             'is_read', told.read_at is not null, 'is_for_digest', told.digest_at is not null,
             'deliveries', (
                 select coalesce(jsonb_agg(jsonb_build_object(
-                    'channel', delivery.channel, 'status', delivery.status, 'reason', delivery.reason
+                    'channel', delivery.channel, 'status', delivery.status, 'reason', delivery.reason,
+                    'attempts', delivery.attempts, 'at', to_char(
+                        coalesce(delivery.delivered_at, delivery.created_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+                    )
                 ) order by delivery.id), '[]')
                 from delivery
                 where delivery.message_id in (told.id, told.told_in)

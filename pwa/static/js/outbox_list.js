@@ -31,7 +31,7 @@ function card({ key, kind, url, fields, state, problems, made_at, reference }) {
   for (const part of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("[data-of]")))
     part.hidden = !part.dataset.of?.includes(state) || (part.matches("[data-edit]") && kind !== "new")
   of("what").textContent = words[kind.replace(/-./g, (part) => part[1].toUpperCase())] ?? words.change ?? ""
-  of("words").textContent = `${said.description ?? said.email ?? reference ?? ""}`
+  of("words").textContent = `${said.description || said.email || reference || ""}`
   of("where").textContent = [said.where, url.split("/")[2], photos(fields)]
     .filter((part) => part && part !== "new")
     .join(" · ")
