@@ -273,4 +273,6 @@ async def make_digests(db: Connection) -> None:
 @every(minutes=5)
 async def fall_back(db: Connection) -> None:
     """What no phone showed, or nobody opened, goes by the next way that person allows."""
-    await queries.fall_back(db)
+    async with db.transaction():
+        await queries.fall_back_alone(db)
+        await queries.fall_back(db)

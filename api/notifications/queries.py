@@ -118,6 +118,10 @@ async def make_digests(db: Connection, event_id: int, title_of_one: str, title_o
 
 
 @query
+async def fall_back_alone(db: Connection) -> None: ...
+
+
+@query
 async def fall_back(db: Connection) -> int: ...
 
 

@@ -250,6 +250,10 @@ sent as (
 )
 select count(*), pg_notify('delivery', '') from sent;
 
+-- name: fall_back_alone
+-- One worker at a time: a second would look at deliveries as they were before the first had made the next ones.
+select pg_advisory_xact_lock(hashtext('fall_back'));
+
 -- name: fall_back
 -- Of messages whose deliveries have all come to an end: what failed, or lay unread for as long as its kind may, goes to the
 -- next way to reach that person which has not been told of the same event. Where nothing is left to do, that is decided, and
