@@ -73,7 +73,7 @@ async def report(walk: Walk, where: str, place: str, service: str, words: str) -
     await walk.reads("What is wrong?")
     await answer_what_must_be(page)
     await walk.presses("Continue")
-    await walk.reads("Do you want news by email?")
+    await walk.reads("Do you want news by email or text?")
     await walk.presses("Continue")
     await walk.reads("Check your answers")
     await walk.presses("Send report")

@@ -72,7 +72,7 @@ async def describes_it(page: Page, words: str = WORDS, photos: list[FilePayload]
 
 
 async def gives_an_address(page: Page, email: str = "") -> None:
-    await is_asked(page, "Do you want news by email?")
+    await is_asked(page, "Do you want news by email or text?")
     await page.get_by_label("Your email address").fill(email)
     await presses(page, "Continue")
 

@@ -61,7 +61,7 @@ async def test_a_whole_report_is_made_and_what_is_wrong_is_said_first(
     await webkit.type("#description", "A hole that WebKit saw")
     await webkit.type("input[type=file]", str(photo))
     await webkit.click(GO_ON)
-    await is_asked(webkit, "Do you want news by email?")
+    await is_asked(webkit, "Do you want news by email or text?")
     await webkit.type("#email", "ada@example.org")
     await webkit.click(GO_ON)
     await is_asked(webkit, "Check your answers")

@@ -149,7 +149,7 @@ async def goes_past(page: Page, step: str, words: str) -> None:
         await page.get_by_label("What is wrong?").fill(words)
         await page.get_by_label("Add photos").set_input_files([PHOTO])
     elif step == "contact":
-        await is_asked(page, "Do you want news by email?")
+        await is_asked(page, "Do you want news by email or text?")
     else:
         await is_asked(page, "Check your answers")
     await page.get_by_role("button", name=re.compile("^(Continue|Send report)$")).click(no_wait_after=True)

@@ -92,7 +92,7 @@ async def test_each_step_says_where_one_is_what_is_asked_and_how_to_go_on(browse
             ("button", "Continue"),
         )
         await describes_it(page, "The lamp is dark. Ring 01632 960123")
-        await is_asked(page, "Do you want news by email?")
+        await is_asked(page, "Do you want news by email or text?")
         in_order(await heard(page), ("heading", "Do you"), ("textbox", "Your email"), ("button", "Continue"))
         await gives_an_address(page)
         await is_asked(page, "Check your answers")
@@ -134,10 +134,12 @@ async def test_what_is_wrong_is_said_before_anything_is_asked_again(browser: Bro
         await is_asked(page, "What is wrong?")
         await is_told("Say what the problem is", ("heading", "What is wrong?"), ("textbox", "What is wrong?"))
         await describes_it(page, "The lamp is dark")
-        await is_asked(page, "Do you want news by email?")
+        await is_asked(page, "Do you want news by email or text?")
         await page.get_by_label("Your email address").fill("nobody")
         await is_told(
-            "Enter an email address", ("heading", "Do you want news by email?"), ("textbox", "Your email address")
+            "Enter an email address",
+            ("heading", "Do you want news by email or text?"),
+            ("textbox", "Your email address"),
         )
 
 

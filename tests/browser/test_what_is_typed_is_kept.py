@@ -44,7 +44,7 @@ async def test_what_the_council_has_is_newer_than_what_was_kept(browser: Browser
         await page.get_by_label("What is wrong?").fill("Half a sen")
         await page.get_by_label("What is wrong?").fill(WORDS)
         await presses(page, "Continue")
-        await is_asked(page, "Do you want news by email?")
+        await is_asked(page, "Do you want news by email or text?")
         await page.goto(here)
         await expect(page.get_by_label("What is wrong?")).to_have_value(WORDS)
 
