@@ -10,6 +10,7 @@ from api.reports.schemas import (
     KeptDraft,
     Lookalike,
     Mark,
+    ReportOnDevice,
     ReportPage,
     ReportSummary,
     ServiceHere,
@@ -205,15 +206,11 @@ async def fold_promised(db: Connection) -> None: ...
 
 
 @query
-async def reports_of_device(db: Connection, device_id: UUID) -> list[ReportSummary]: ...
+async def reports_on_device(db: Connection, device_id: UUID) -> list[ReportOnDevice]: ...
 
 
 @query
 async def reports_of_asset(db: Connection, asset_id: UUID) -> list[ReportSummary]: ...
-
-
-@query
-async def reports_followed(db: Connection, device_id: UUID) -> list[ReportSummary]: ...
 
 
 @query

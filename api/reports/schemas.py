@@ -86,6 +86,10 @@ class ReportSummary(Struct, frozen=True):
     photo_id: UUID | None
 
 
+class ReportOnDevice(ReportSummary, frozen=True):
+    is_mine: bool  # or followed only
+
+
 class ServiceHere(Struct, frozen=True):
     """A service, what is known of it at a place, and the things there that it may be about."""
 

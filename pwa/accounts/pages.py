@@ -23,7 +23,8 @@ from pwa.visitors import Visitor
 
 @get("/account", include_in_schema=False)
 async def account(db: Database, actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]) -> Template:
-    mine = await reports.reports_of_device(db, actor.id) if actor.id else []
+    found = await reports.reports_on_device(db, actor.id) if actor.id else []
+    mine = [each for each in found if each.is_mine]
     context = {"mine": mine, "is_known": actor.id is not None, "keeps": visitor.keeps_pages}
     return Template("accounts/account.html", context=context, headers=if_hers(visitor))
 

@@ -17,7 +17,7 @@ from api.notifications.queries import interests_followed
 from api.notifications.schemas import Wanted
 from api.places import queries as places
 from api.reports import queries as reports
-from api.services import queries as services
+from api.reports.schemas import ReportOnDevice
 from api.text import clean
 from pwa.forms import Form
 from pwa.kept import if_hers
@@ -33,11 +33,14 @@ async def following(
     context: dict[str, object] = {"mine": [], "followed": [], "interests": [], "asked": asked}
     if actor.id:
         context |= {
-            "mine": await reports.reports_of_device(db, actor.id),
-            "followed": await reports.reports_followed(db, actor.id),
+            **by_whom(await reports.reports_on_device(db, actor.id)),
             "interests": await interests_followed(db, actor.id),
         }
     return Template("notifications/following.html", context=context, headers=if_hers(visitor))
+
+
+def by_whom(found: list[ReportOnDevice]) -> dict[str, list[ReportOnDevice]]:
+    return {"mine": [each for each in found if each.is_mine], "followed": [each for each in found if not each.is_mine]}
 
 
 @get("/following/new")
@@ -110,12 +113,13 @@ async def page_of(db: Connection, typed: dict[str, str], problems: dict[str, str
         typed = {"words": typed["street"] or typed["place"]}
     is_chosen = typed.get("street") or typed.get("at")
     is_searched = typed.get("words")
+    choices = None if is_chosen or is_searched else await reports.choices(db)
     context = {
         "typed": typed,
         "problems": problems or {},
         "found": await places.places_matching(db, typed["words"]) if is_searched else [],
-        "wards": [] if is_chosen or is_searched else await places.areas(db, "ward"),
-        "groups": [] if is_chosen or is_searched else await services.active_services(db),
+        "wards": choices.wards if choices else [],
+        "groups": choices.groups if choices else [],
         "radii": [{"value": str(m), "text": _("{metres} metres").format(metres=f"{m:,}")} for m in interests.RADII_M],
     }
     return Template("notifications/new.html", context=context, status_code=422 if problems else 200)

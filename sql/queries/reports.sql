@@ -372,21 +372,35 @@ from gone
 group by expected_on
 having sum(reports) <> 0;
 
--- name: reports_of_device
--- What this device has sent, newest first, with words and photos that wait.
-select
-    summary.reference, summary.service_code, summary.service_name, summary.icon, report.description,
-    summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
-    summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
-    (
-        select photo.id from photo where photo.report_id = report.id order by photo.added_at limit 1
-    ) as photo_id
-from report_holder
-join report on report.id = report_holder.report_id
-join report_summary as summary on summary.id = report.id
-where report_holder.device_id = :device_id
-order by summary.submitted_at desc
-limit 50;
+-- name: reports_on_device
+-- What this device has sent, newest first, with words and photos that wait; then what it follows beside, newest news first.
+(
+    select
+        summary.reference, summary.service_code, summary.service_name, summary.icon, report.description,
+        summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
+        summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
+        (select photo.id from photo where photo.report_id = report.id order by photo.added_at limit 1) as photo_id,
+        true as is_mine
+    from report_holder
+    join report on report.id = report_holder.report_id
+    join report_summary as summary on summary.id = report.id
+    where report_holder.device_id = :device_id
+    order by summary.submitted_at desc
+    limit 50
+)
+union all (
+    select
+        summary.reference, summary.service_code, summary.service_name, summary.icon, summary.description,
+        summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
+        summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
+        summary.photo_id,
+        false as is_mine
+    from follow
+    join report_summary as summary on summary.id = follow.subject_id
+    where follow.recipient_id = :device_id and not follow.is_reporter and follow.ended_at is null
+    order by summary.updated_at desc
+    limit 50
+);
 
 -- name: reports_of_asset
 -- Open public reports of a thing, newest first.
@@ -400,19 +414,6 @@ join report_summary as summary on summary.id = report.id
 where report.asset_id = :asset_id and report.is_public and report.stage <> 'closed'
 order by summary.submitted_at desc
 limit 20;
-
--- name: reports_followed
--- What this device follows and did not send itself, newest news first.
-select
-    summary.reference, summary.service_code, summary.service_name, summary.icon, summary.description,
-    summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
-    summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
-    summary.photo_id
-from follow
-join report_summary as summary on summary.id = follow.subject_id
-where follow.recipient_id = :device_id and not follow.is_reporter and follow.ended_at is null
-order by summary.updated_at desc
-limit 50;
 
 -- name: stage_of
 -- Locked, so that of two officers who close it at once the second is told.
