@@ -26,7 +26,7 @@ from api.settings import Settings
 
 POLL = 4.0  # seconds: what a lost notification costs at most
 JOBS_AT_ONCE = 4
-DELIVERIES_AT_ONCE = 400
+DELIVERIES_AT_ONCE = 800
 HANDFUL = 0.1  # seconds in which what is done is gathered, to be written down with one statement
 
 T = TypeVar("T")
