@@ -27,8 +27,9 @@ from api.settings import Settings, SettingsError
 Act = Callable[[Connection, Settings], Awaitable[None]]
 
 
-def main() -> int:
-    arguments = parser().parse_args()
+def main(words: list[str] | None = None) -> int:
+    """The exit code. Without words, those of the command line."""
+    arguments = parser().parse_args(words)
     try:
         return int(arguments.do(arguments, all_settings.read()) or 0)
     except (SettingsError, CannotStart, MigrationEdited, Refused, ValueError, OSError) as error:

@@ -15,13 +15,13 @@ from api.assets import queries
 from api.assets.schemas import LayerKind, NewAsset, NewLayer, NewOwner
 from api.database import Connection
 from api.places.geojson import (
-    Collection,
     FeatureRow,
     Kind,
     Position,
     Positions,
     check,
     check_position,
+    lines_of,
     polygons_of,
     rows_in,
 )
@@ -58,14 +58,6 @@ class Tally(Struct):
 
 class OnePoint(Struct, frozen=True):
     coordinates: Position
-
-
-class OneLine(Struct, frozen=True):
-    coordinates: Positions
-
-
-class ManyLines(Struct, frozen=True):
-    coordinates: list[Positions]
 
 
 async def load_assets(db: Connection, file: Path, kind: str, properties: Properties) -> Tally:
@@ -233,18 +225,6 @@ def point_of(geometry: Raw) -> tuple[float, float]:
     longitude, latitude = msgspec.json.decode(geometry, type=OnePoint).coordinates[:2]
     check_position(longitude, latitude)
     return round(longitude, 7), round(latitude, 7)
-
-
-def lines_of(geometry: Raw) -> Iterator[Positions]:
-    kind = msgspec.json.decode(geometry, type=Kind | None)
-    match kind and kind.type:
-        case "LineString":
-            yield msgspec.json.decode(geometry, type=OneLine).coordinates
-        case "MultiLineString":
-            yield from msgspec.json.decode(geometry, type=ManyLines).coordinates
-        case "GeometryCollection":
-            for part in msgspec.json.decode(geometry, type=Collection).geometries:
-                yield from lines_of(part)
 
 
 def check_lines(lines: list[Positions]) -> None:

@@ -40,6 +40,14 @@ class ManyPolygons(Struct, frozen=True):
     coordinates: list[Polygon]
 
 
+class OneLine(Struct, frozen=True):
+    coordinates: Positions
+
+
+class ManyLines(Struct, frozen=True):
+    coordinates: list[Positions]
+
+
 class Collection(Struct, frozen=True):
     geometries: list[Raw]
 
@@ -93,15 +101,29 @@ def feature(raw: Raw, name_property: str | None, called: str | None, unnamed: st
 
 def polygons_of(geometry: Raw) -> Iterator[Polygon]:
     """What has ground. Points and lines beside it in a collection are passed over."""
+    for kind, part in parts_of(geometry):
+        if kind == "Polygon":
+            yield msgspec.json.decode(part, type=OnePolygon).coordinates
+        elif kind == "MultiPolygon":
+            yield from msgspec.json.decode(part, type=ManyPolygons).coordinates
+
+
+def lines_of(geometry: Raw) -> Iterator[Positions]:
+    for kind, part in parts_of(geometry):
+        if kind == "LineString":
+            yield msgspec.json.decode(part, type=OneLine).coordinates
+        elif kind == "MultiLineString":
+            yield from msgspec.json.decode(part, type=ManyLines).coordinates
+
+
+def parts_of(geometry: Raw) -> Iterator[tuple[str, Raw]]:
+    """Each with its kind; those of a collection one by one, however deep."""
     kind = msgspec.json.decode(geometry, type=Kind | None)
-    match kind and kind.type:
-        case "Polygon":
-            yield msgspec.json.decode(geometry, type=OnePolygon).coordinates
-        case "MultiPolygon":
-            yield from msgspec.json.decode(geometry, type=ManyPolygons).coordinates
-        case "GeometryCollection":
-            for part in msgspec.json.decode(geometry, type=Collection).geometries:
-                yield from polygons_of(part)
+    if kind and kind.type == "GeometryCollection":
+        for part in msgspec.json.decode(geometry, type=Collection).geometries:
+            yield from parts_of(part)
+    elif kind:
+        yield kind.type, geometry
 
 
 def check(polygons: list[Polygon]) -> None:

@@ -15,7 +15,8 @@ from api.reports.schemas import Draft, KeptDraft, NewReport
 from api.services.schemas import Question
 from api.settings import Settings
 from pwa.forms import Form
-from pwa.reports import journey, placing
+from pwa.reports import answers as journey_answers
+from pwa.reports import placing
 
 
 async def new_report(db: Connection, key: UUID, form: Form, settings: Settings) -> NewReport:
@@ -28,16 +29,16 @@ async def new_report(db: Connection, key: UUID, form: Form, settings: Settings) 
     answers = reached(answers, form, problems)
     if problems:
         raise Refused(**problems)
-    return journey.new_report(replace(draft, answers=answers), questions)
+    return journey_answers.new_report(replace(draft, answers=answers), questions)
 
 
 async def placed(db: Connection, answers: Draft, form: Form, settings: Settings, problems: dict[str, str]) -> Draft:
     typed = form.text("choice") or form.text("where")
     try:
-        if place := journey.place_by_script(form) or parse_place(typed) or await the_one_called(db, typed):
+        if place := journey_answers.place_by_script(form) or parse_place(typed) or await the_one_called(db, typed):
             return await placing.placed(db, answers, place, form, settings)
         if typed or answers.latitude is None:
-            problems["where"] = journey.nowhere(typed)
+            problems["where"] = journey_answers.nowhere(typed)
     except Refused as refused:
         problems["where"] = str(refused)
     return answers
@@ -62,9 +63,9 @@ async def chosen(db: Connection, answers: Draft, form: Form, problems: dict[str,
 
 def described(answers: Draft, questions: list[Question], form: Form, problems: dict[str, str]) -> Draft:
     if "description" in form.sent:
-        answers = journey.described(answers, questions, form)
+        answers = journey_answers.described(answers, questions, form)
     try:
-        problems.update(journey.problems_with_description(answers, questions))
+        problems.update(journey_answers.problems_with_description(answers, questions))
     except Stopped as stopped:
         problems.update(stopped.problems)
     return answers

@@ -24,7 +24,8 @@ from api.reports import queries
 from api.reports.schemas import MOST_PHOTOS, Draft, KeptDraft
 from api.settings import Settings
 from pwa.forms import Form, as_id
-from pwa.reports.journey import LONGEST_KEPT, kept, onward, place_by_script, to_step
+from pwa.reports.answers import LONGEST_KEPT, place_by_script
+from pwa.reports.journey import kept, onward, to_step
 from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
 from pwa.reports.placing import placed
 from pwa.reports.steps import Page, Problems

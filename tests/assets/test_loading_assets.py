@@ -1,7 +1,6 @@
 """A council's lamps, bins and layers are taken from its own files, as they are."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -184,10 +183,8 @@ def test_the_commands_take_a_file_and_say_what_became_of_it(
     monkeypatch.setenv("DOORSTEP_DATA", str(tmp_path))
     for last_line in ("1 new, 0 were here already, 0 refused", "0 new, 1 were here already, 0 refused"):
         options = ["--kind", "street_light", "--number-property", "no", "--name-property", "where"]
-        monkeypatch.setattr(sys, "argv", ["api", "load-assets", file, *options])
-        assert commands.main() == 0
+        assert commands.main(["load-assets", file, *options]) == 0
         assert capsys.readouterr().out.splitlines()[-1] == last_line
     options = ["--kind", "ownership", "--number-property", "no", "--owner", "Estate", "--answer", "stop"]
-    monkeypatch.setattr(sys, "argv", ["api", "load-layer", file, *options, "--telephone", "01632 960145"])
-    assert commands.main() == 0
+    assert commands.main(["load-layer", file, *options, "--telephone", "01632 960145"]) == 0
     assert "feature 1: it has no polygon" in (said := capsys.readouterr()).err and "1 refused" in said.out
