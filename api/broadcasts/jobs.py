@@ -38,7 +38,7 @@ async def tell(db: Connection, broadcast_id: str) -> None:
             return await later(db, tell, broadcast_id=broadcast_id)
 
 
-async def tell_page(db: Connection, broadcast_id: UUID) -> bool:
+async def tell_page(db: Connection, broadcast_id: UUID, most: int = PAGE) -> bool:
     """Whether there may be more to tell."""
     async with db.transaction():
         telling = await queries.telling(db, broadcast_id)
@@ -57,7 +57,7 @@ async def tell_page(db: Connection, broadcast_id: UUID) -> bool:
             words.path,
             council_zone.get(),
             after=telling.told_to,
-            most=PAGE,
+            most=most,
             news_until=telling.ends_at,
         )
         await queries.keep_told(db, broadcast_id, page.last_id, page.people)

@@ -108,6 +108,7 @@ class Sender:
         self.templates = templates
         self.folder = folder
         self.session = session
+        self.now = time
 
     async def send_text(self, text: Text) -> Fate:
         if not self.has_key:
@@ -168,7 +169,7 @@ class Sender:
 
     def token(self) -> str:
         """Good for 30 seconds, so made anew each time: a JSON Web Token (RFC 7519) signed with HS256 (RFC 7518)."""
-        claims = msgspec.json.encode({"iss": self.service_id, "iat": int(time())})
+        claims = msgspec.json.encode({"iss": self.service_id, "iat": int(self.now())})
         signed = f"{TOKEN_HEADER}.{in_base64(claims)}"
         return f"{signed}.{in_base64(hmac.digest(self.secret, signed.encode(), 'sha256'))}"
 

@@ -94,19 +94,16 @@ async def test_only_an_emergency_passes_quiet_hours(world: World, push: PushServ
     assert push.pushes[-1].headers["Urgency"] == "high"
 
 
-async def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_where_it_was(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(jobs, "PAGE", 10)
+async def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_where_it_was(world: World) -> None:
     await many_who_follow(world, 25)
     page = await writes(world, await world.administrator())
     await sends(world.people[0], page)
     broadcast_id = await world.db.fetchval("select id from broadcast")
     async with world.pool.acquire():
-        assert await jobs.tell_page(world.db, broadcast_id)
+        assert await jobs.tell_page(world.db, broadcast_id, most=10)
         with pytest.raises(ZeroDivisionError):
             async with world.db.transaction():
-                await jobs.tell_page(world.db, broadcast_id)
+                await jobs.tell_page(world.db, broadcast_id, most=10)
                 raise ZeroDivisionError  # killed before the page was kept
     assert await world.db.fetchval("select people from broadcast") == 10
     await world.worker_works()

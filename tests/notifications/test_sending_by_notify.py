@@ -41,16 +41,14 @@ async def test_a_text_and_a_letter_arrive_as_they_were_written(sender: Sender, n
 
 
 @pytest.mark.parametrize("wrong", ["service", "secret", "clock"])
-async def test_notify_hears_nobody_but_us(
-    sender: Sender, notify: Notify, wrong: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_notify_hears_nobody_but_us(sender: Sender, notify: Notify, wrong: str) -> None:
     """The stand-in is as strict as the real one, or it would prove nothing."""
     if wrong == "service":
         sender.service_id = str(uuid4())
     elif wrong == "secret":
         sender.secret = str(uuid4()).encode()
     else:
-        monkeypatch.setattr("api.notifications.notify.time", lambda: 1_700_000_000)
+        sender.now = lambda: 1_700_000_000
     assert await sender.send_text(TEXT) == Fate("technical-failure", "Refused (403) AuthError")
     assert notify.sent == [] and len(notify.refusals) == 1
 
