@@ -1,7 +1,7 @@
 # From a bare clone to a running council. Needs python3 (3.11 or later, with venv), make and git; the rest comes by itself,
 # locked, into .venv and node_modules. A second run finds everything there.
 .DELETE_ON_ERROR:
-.PHONY: run test check bench lighthouse lock clean browsers
+.PHONY: run test check bench lighthouse lock clean browsers words languages
 
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes
@@ -17,6 +17,8 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 	--no-header --no-annotate pyproject.toml
 # Only what is served is needed to run; the tools come with the first test or check.
 NODE_MODULES := node_modules/$(if $(filter test check bench,$(MAKECMDGOALS)),.with-tools,.package-lock.json)
+PYBABEL := $(PYTHON) -m babel.messages.frontend
+LANGUAGE := cy
 # Says nothing when all is well.
 quietly = @found=$$($(1) 2>&1) || { printf '%s\n' "$$found"; exit 1; }
 
@@ -47,6 +49,17 @@ bench: .venv/.with-tools $(VENDOR)
 # Heavy, and nothing rests on it: outside the lock. Once it is there, `make bench` runs it.
 lighthouse: .venv/.for-running
 	@$(NPM) install --prefix .venv/lighthouse lighthouse@13.5.0 >/dev/null
+
+# For translators: every sentence of pages and messages, those new since the last time without a translation.
+words: .venv/.with-tools
+	@mkdir -p pwa/locale
+	$(call quietly,$(PYBABEL) extract --mapping-file=pyproject.toml --no-location --output-file=pwa/locale/doorstep.pot api pwa)
+	$(call quietly,$(PYBABEL) update --init-missing --no-fuzzy-matching --ignore-obsolete --domain=doorstep \
+		--input-file=pwa/locale/doorstep.pot --output-dir=pwa/locale --locale=$(LANGUAGE))
+
+# A language is offered to residents from when its words are compiled.
+languages: .venv/.with-tools
+	$(call quietly,$(PYBABEL) compile --domain=doorstep --directory=pwa/locale)
 
 lock: .venv/.for-running
 	@command -v uv >/dev/null || { echo "make lock needs uv: https://docs.astral.sh/uv/"; exit 1; }

@@ -22,7 +22,7 @@ from api.actor import Actor
 from api.asgi import answering_heads, never_bare
 from api.database import Connection, Pool, open_pool, transaction
 from api.known_problems import routes as known_problem_routes
-from api.language import gettext, ngettext
+from api.language import gettext, ngettext, prefix
 from api.live import Live, listening
 from api.logs import logged
 from api.notifications import routes as notification_routes
@@ -44,6 +44,7 @@ from pwa.assets import pages as asset_pages
 from pwa.broadcasts import news as news_pages
 from pwa.broadcasts.shown import filters as broadcast_filters
 from pwa.forms import form
+from pwa.languages import InItsLanguage, in_its_language, other_languages, page_language
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
 from pwa.places import pages as place_pages
@@ -66,7 +67,8 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """The application behind what stands around it, outermost first: logs, headers, visitors' cookies."""
-    return logged(with_headers(never_bare(answering_heads(with_visitor(app, settings)), errors.last_resort), settings))
+    pages = in_its_language(answering_heads(with_visitor(app, settings)))
+    return logged(with_headers(never_bare(pages, errors.last_resort), settings))
 
 
 def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
@@ -169,6 +171,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n", WithoutIndents],
     )
+    environment.template_class = InItsLanguage
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters())
     environment.globals.update(
@@ -187,6 +190,9 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         sends_texts=settings.sends_texts,
         posts_letters=settings.posts_letters,
         posts_large_print=settings.posts_large_print,
+        language=page_language,
+        language_prefix=prefix,
+        other_languages=other_languages,
         stage_words=stage_words,
         outcome_words=outcome_words,
     )

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from api.language import day_words, ngettext
 from api.language import gettext as _
-from api.language import ngettext
 
 
 class Times:
@@ -14,7 +14,7 @@ class Times:
     def day(self, moment: date | datetime) -> str:
         """4 December 2026."""
         local = moment.astimezone(self.zone) if isinstance(moment, datetime) else moment
-        return f"{local.day} {local:%B %Y}"
+        return day_words(local)
 
     def moment(self, moment: datetime) -> str:
         """4 December 2026 at 9:05am."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from api.actor import Actor
 
-Permission = Literal["catalogue.edit", "known_problems.edit", "broadcasts.edit"]
+Permission = Literal["catalogue.edit", "known_problems.edit", "broadcasts.edit", "words.edit"]
 ADMINISTRATOR: list[Permission] = list(get_args(Permission))  # may do everything
 
 

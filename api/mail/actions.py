@@ -171,14 +171,14 @@ async def file(
         for photo_id, photo in kept.items():
             await add_photo(db, photo_id, report_id, photo.width, photo.height, photo.sha256)
         if left_out:
-            await write_back(db, letter, words.photos_left_out(left_out, letter.path))
+            await write_back(db, letter, await words.photos_left_out(db, left_out, letter.path))
         elif letter.stage == "closed":
-            await write_back(db, letter, words.closed(letter.path))
+            await write_back(db, letter, await words.closed(db, letter.path))
 
 
 async def answer(room: Mailroom, letter: Letter, problem: Problem) -> Outcome:
     async with transaction(room.pool, SYSTEM) as db:
-        await write_back(db, letter, words.problem(problem, letter.path, room.settings.origin))
+        await write_back(db, letter, await words.problem(db, problem, letter.path, room.settings.origin))
     return "answered"
 
 

@@ -155,6 +155,7 @@ async def tell_who_follow(
             words.body,
             words.path,
             council_zone.get(),
+            others=words.others or None,
         )
 
 

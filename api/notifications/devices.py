@@ -9,6 +9,7 @@ from api.database import Connection
 from api.errors import Refused
 from api.events import record
 from api.language import gettext as _
+from api.language import installed
 from api.notifications import queries
 from api.notifications.actions import checked_email, follow_by_address
 from api.notifications.schemas import Channel, Choice
@@ -85,15 +86,18 @@ async def choose(
     quiet_from: time | None,
     quiet_to: time | None,
     most_a_day: int,
+    language: str = "en",
 ) -> None:
     """How she wants to hear, from now on. Raises Refused for quiet hours with one end, or none between."""
     if (quiet_from is None) != (quiet_to is None) or (quiet_from and quiet_from == quiet_to):
         raise Refused(quiet_from=_("Say when it should be quiet from and until, or leave both empty"))
     if most_a_day not in MOST_A_DAY:
         raise Refused(most_a_day=_("Choose how many messages a day"))
+    if language not in installed():
+        raise Refused(language=_("Choose one of these languages"))
     async with db.transaction():
         await queries.keep_choices(db, device_id, choices)
-        await queries.keep_rules(db, device_id, quiet_from, quiet_to, most_a_day)
+        await queries.keep_rules(db, device_id, quiet_from, quiet_to, most_a_day, language)
         await record(db, "device.chose", device_id, actor, public=False)
 
 

@@ -16,6 +16,7 @@ from api.database import Connection, Pool
 from api.events import Event, on, record
 from api.jobs import every
 from api.language import gettext as _
+from api.language import speaking
 from api.notifications import actions, email, notify, queries, web_push, words
 from api.notifications.actions import address_key, follow_key
 from api.notifications.connections import Connections
@@ -64,7 +65,8 @@ async def attempt(claimed: ClaimedDelivery, senders: Senders) -> Tried:
     """Hand it over before its lease runs out. Killed in between, it is handed over again: better twice than never."""
     try:
         async with asyncio.timeout(TIME_LIMIT * claimed.attempts):
-            fate = await hand_over(claimed, senders)
+            with speaking(claimed.language):
+                fate = await hand_over(claimed, senders)
     except TimeoutError as error:
         fate = fate_of_error(error)
     except Exception as error:
@@ -232,10 +234,10 @@ async def ask_the_address(db: Connection, event: Event) -> None:
     """Of a report, that report's own feature asks."""
     follow = await queries.follow_by_id(db, event.subject_id)
     if follow.recipient_kind == "address" and follow.subject_kind == "device":
-        await actions.ask(db, event, words.question_for_device())
+        await actions.ask(db, event, await words.question_for_device(db))
     elif follow.recipient_kind == "address" and follow.subject_kind in get_args(InterestKind):
         interest = await queries.interest_by_id(db, follow.subject_id)
-        await actions.ask(db, event, words.question(interest))
+        await actions.ask(db, event, await words.question(db, interest))
 
 
 @on("follow.confirmed")
@@ -243,12 +245,12 @@ async def greet_the_address(db: Connection, event: Event) -> None:
     follow = await queries.follow_by_id(db, event.subject_id)
     if follow.subject_kind in get_args(InterestKind):
         interest = await queries.interest_by_id(db, follow.subject_id)
-        await actions.tell_one(db, event, words.greeting(interest))
+        await actions.tell_one(db, event, await words.greeting(db, interest))
 
 
 @on("device.test_asked")
 async def send_test(db: Connection, event: Event) -> None:
-    said = words.a_test()
+    said = await words.a_test(db)
     subscription_id = UUID(event.details["subscription_id"])
     await queries.tell_device(db, event.id, event.subject_id, subscription_id, said.title, said.body)
 
@@ -256,7 +258,7 @@ async def send_test(db: Connection, event: Event) -> None:
 @on("text.received")
 async def answer_text(db: Connection, event: Event) -> None:
     """STOP is not answered: its number is gone by now."""
-    said = words.answer_to_a_text()
+    said = await words.answer_to_a_text(db)
     await queries.answer_text(db, event.id, event.subject_id, said.title, said.body, said.path)
 
 

@@ -19,6 +19,7 @@ from api.notifications.schemas import (
     Tried,
 )
 from api.sql import query
+from api.words.schemas import Written
 
 
 @query
@@ -96,6 +97,7 @@ async def tell_followers(
     after: UUID | None = None,
     most: int | None = None,
     news_until: datetime | None = None,
+    others: dict[str, Written] | None = None,
 ) -> TellPage: ...
 
 
@@ -268,5 +270,5 @@ async def keep_choices(db: Connection, recipient_id: UUID, choices: list[Choice]
 
 @query
 async def keep_rules(
-    db: Connection, recipient_id: UUID, quiet_from: time | None, quiet_to: time | None, most_a_day: int
+    db: Connection, recipient_id: UUID, quiet_from: time | None, quiet_to: time | None, most_a_day: int, language: str
 ) -> None: ...

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from api.notifications.fates import Status
 from api.notifications.web_push import Urgency
+from api.words.schemas import Words as Words
 
 RecipientKind = Literal["device", "address", "resident"]
 Channel = Literal["web_push", "email", "sms", "letter"]
@@ -30,14 +31,6 @@ class Follow(Struct, frozen=True):
     recipient_kind: RecipientKind
     recipient_id: UUID
     is_reporter: bool
-
-
-class Words(Struct, frozen=True):
-    """What a message says. Short, kind, and nothing in it that a lock screen must not show."""
-
-    title: str
-    body: str
-    path: str  # of the page it is about
 
 
 class Interest(Struct, frozen=True):
@@ -135,6 +128,7 @@ class Choices(Struct, frozen=True):
     has_push: bool
     has_email: bool  # an address has agreed to have what is not opened here
     has_mobile: bool  # a number has
+    language: str
 
 
 class Sent(Struct, frozen=True):
@@ -172,6 +166,7 @@ class ClaimedDelivery(Struct, frozen=True):
     auth: str | None
     notify_id: UUID | None  # GOV.UK Notify has it already
     large_print: bool
+    language: str = "en"
 
 
 class Tried(Struct, frozen=True):

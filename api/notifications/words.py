@@ -1,56 +1,98 @@
 """What is written to somebody who follows more than a report. Short, kind, and nothing a lock screen must not show."""
 
+from api.database import Connection
+from api.language import N_
 from api.language import gettext as _
-from api.notifications.schemas import Interest, Words
+from api.notifications.schemas import Interest
+from api.words.actions import words
+from api.words.schemas import Template, Words
+
+MAY_WE_WRITE = N_(
+    "Someone, we hope you, asked us to send this news to this address. "
+    "If that is right, open the link and press the button. If not, do nothing: we will not write again."
+)
+QUESTION = Template(
+    "interest.question",
+    N_("An address is asked if it wants news of a place or a kind of problem"),
+    N_("Do you want news of {about}?"),
+    MAY_WE_WRITE,
+    ("about",),
+    needs=("about",),
+    is_question=True,
+)
+QUESTION_OF_BROADCASTS = Template(
+    "broadcasts.question",
+    N_("An address is asked if it wants council news"),
+    N_("Do you want {about}?"),
+    MAY_WE_WRITE,
+    ("about",),
+    needs=("about",),
+    is_question=True,
+)
+QUESTION_FOR_DEVICE = Template(
+    "device.question",
+    N_("An address is asked if it wants what was not opened on a phone"),
+    N_("Shall we write here too?"),
+    N_(
+        "Someone, we hope you, asked us to send to this address what was not opened on their phone. "
+        "If that is right, open the link and press the button. If not, do nothing: we will not write again."
+    ),
+    is_question=True,
+)
+GREETING = Template(
+    "interest.greeting",
+    N_("An address said yes to news of a place or a kind of problem"),
+    N_("News of {about} will come here"),
+    N_("Thank you. We will write when something new is reported, and when it is dealt with."),
+    ("about",),
+)
+GREETING_OF_BROADCASTS = Template(
+    "broadcasts.greeting",
+    N_("An address said yes to council news"),
+    N_("{about} will come here"),
+    N_("Thank you. We will write when there is something you should know."),
+    ("about",),
+)
+TEST = Template(
+    "device.test",
+    N_("Somebody asked for a test on a phone"),
+    N_("This is a test"),
+    N_("Messages reach this phone. There is nothing you need to do."),
+)
+ANSWER_TO_A_TEXT = Template(
+    "text.answer",
+    N_("Somebody sent us a text"),
+    N_("Thank you. We cannot deal with texts yet, so please report it here"),
+    "",
+)
+TEMPLATES = (
+    *(QUESTION, GREETING, QUESTION_OF_BROADCASTS, GREETING_OF_BROADCASTS),
+    *(QUESTION_FOR_DEVICE, TEST, ANSWER_TO_A_TEXT),
+)
 
 
-def question(interest: Interest) -> Words:
+async def question(db: Connection, interest: Interest) -> Words:
     """The one letter an address gets before it has said yes."""
-    asked = _("Do you want {about}?") if interest.kind == "broadcasts" else _("Do you want news of {about}?")
-    return Words(
-        title=asked.format(about=interest.name),
-        body=_(
-            "Someone, we hope you, asked us to send this news to this address. "
-            "If that is right, open the link and press the button. If not, do nothing: we will not write again."
-        ),
-        path="/following",
-    )
+    template = QUESTION_OF_BROADCASTS if interest.kind == "broadcasts" else QUESTION
+    return await words(db, template, "/following", about=interest.name)
 
 
-def question_for_device() -> Words:
-    return Words(
-        title=_("Shall we write here too?"),
-        body=_(
-            "Someone, we hope you, asked us to send to this address what was not opened on their phone. "
-            "If that is right, open the link and press the button. If not, do nothing: we will not write again."
-        ),
-        path="/account/notices",
-    )
+async def question_for_device(db: Connection) -> Words:
+    return await words(db, QUESTION_FOR_DEVICE, "/account/notices")
 
 
-def greeting(interest: Interest) -> Words:
-    if interest.kind == "broadcasts":
-        title = _("{about} will come here").format(about=interest.name)
-        return Words(title, _("Thank you. We will write when there is something you should know."), "/news")
-    return Words(
-        title=_("News of {about} will come here").format(about=interest.name),
-        body=_("Thank you. We will write when something new is reported, and when it is dealt with."),
-        path="/reports",
-    )
+async def greeting(db: Connection, interest: Interest) -> Words:
+    is_of_broadcasts = interest.kind == "broadcasts"
+    template, path = (GREETING_OF_BROADCASTS, "/news") if is_of_broadcasts else (GREETING, "/reports")
+    return await words(db, template, path, about=interest.name)
 
 
-def a_test() -> Words:
-    return Words(
-        title=_("This is a test"),
-        body=_("Messages reach this phone. There is nothing you need to do."),
-        path="/account/devices",
-    )
+async def a_test(db: Connection) -> Words:
+    return await words(db, TEST, "/account/devices")
 
 
-def answer_to_a_text() -> Words:
-    return Words(
-        title=_("Thank you. We cannot deal with texts yet, so please report it here"), body="", path="/reports/new"
-    )
+async def answer_to_a_text(db: Connection) -> Words:
+    return await words(db, ANSWER_TO_A_TEXT, "/reports/new")
 
 
 def because(names: list[str]) -> str:

@@ -15,7 +15,7 @@ async def tell_followers(db: Connection, event: Event) -> None:
     """How it ended is news also for those who follow its street, ward, service or a place nearby."""
     report = await queries.report_to_tell_of(db, event.subject_id)
     also = await queries.interests_in(db, event.subject_id) if event.kind == "report.closed" else []
-    await notifications.tell(db, event, words_for(event, report), also)
+    await notifications.tell(db, event, await words_for(db, event, report), also)
 
 
 @on("report.submitted", "report.words_shown", "report.corrected")
@@ -24,14 +24,15 @@ async def tell_who_is_interested(db: Connection, event: Event) -> None:
     if interests := await queries.interests_in(db, event.subject_id):
         report = await queries.report_to_tell_of(db, event.subject_id)
         submission = await event_by_id(db, await queries.submission_of(db, event.subject_id))
-        await notifications.tell_who_follow(db, submission, news_of(report), interests, "place")
+        await notifications.tell_who_follow(db, submission, await news_of(db, report), interests, "place")
 
 
 @on("follow.started")
 async def ask_the_address(db: Connection, event: Event) -> None:
     follow = await follow_by_id(db, event.subject_id)
     if follow.recipient_kind == "address" and follow.subject_kind == "report":
-        await notifications.ask(db, event, question(await queries.report_to_tell_of(db, follow.subject_id)))
+        report = await queries.report_to_tell_of(db, follow.subject_id)
+        await notifications.ask(db, event, await question(db, report))
 
 
 @on("follow.confirmed")
@@ -39,7 +40,8 @@ async def greet_the_address(db: Connection, event: Event) -> None:
     """The first letter after yes: what was reported, and the private link that every letter has from now on."""
     follow = await follow_by_id(db, event.subject_id)
     if follow.recipient_kind == "address" and follow.subject_kind == "report":
-        await notifications.tell_one(db, event, greeting(await queries.report_to_tell_of(db, follow.subject_id)))
+        report = await queries.report_to_tell_of(db, follow.subject_id)
+        await notifications.tell_one(db, event, await greeting(db, report))
 
 
 @every(hours=24)

@@ -1,47 +1,102 @@
 """What followers are told when something happens to a report. Short, kind, and nothing a lock screen must not show."""
 
-from datetime import date
-
+from api.database import Connection
 from api.events import Event
+from api.language import N_
 from api.language import gettext as _
-from api.notifications.schemas import Words
 from api.reports.schemas import Outcome, ReportSummary, Stage
+from api.words.actions import words
+from api.words.schemas import Template, Words
+
+REPORT = ("service", "reference")
 
 
-def words_for(event: Event, report: ReportSummary) -> Words:
+def with_reason(kind: str, happens: str, title: str) -> Template:
+    """Nobody hears that something happened without why."""
+    return Template(kind, happens, title, "{reason}", (*REPORT, "reason"), needs=("reason",))
+
+
+CHANGES = (
+    with_reason("report.updated.received", N_("It is back among those received"), N_("{service}: Received")),
+    with_reason("report.updated.investigating", N_("Somebody looks into it"), N_("{service}: Looking into it")),
+    with_reason("report.updated.planned", N_("Work is planned"), N_("{service}: Planned")),
+    with_reason("report.updated.in_progress", N_("Work has begun"), N_("{service}: Work has begun")),
+    with_reason("report.closed.fixed", N_("It is fixed"), N_("{service}: Fixed")),
+    with_reason("report.closed.no_action", N_("We cannot act"), N_("{service}: No work planned")),
+    with_reason("report.closed.not_ours", N_("It is not ours to fix"), N_("{service}: Not ours to fix")),
+    with_reason("report.closed.duplicate", N_("It was reported already"), N_("{service}: Reported already")),
+    with_reason("report.closed.withdrawn", N_("Its reporter withdrew it"), N_("{service}: Withdrawn")),
+    with_reason("report.reopened.why", N_("Somebody said it is not fixed, and why"), N_("{service}: open again")),
+    Template(
+        "report.reopened",
+        N_("Somebody said it is not fixed"),
+        N_("{service}: open again"),
+        N_("Somebody said it is not fixed. We will look again."),
+        REPORT,
+    ),
+)
+NEWS = Template(
+    "report.news",
+    N_("A new report, for those who follow its place or kind"),
+    N_("New report: {service}"),
+    "{place}",
+    ("service", "place", "reference"),
+)
+GREETING = Template(
+    "report.greeting",
+    N_("An address said yes to news of a report"),
+    N_("News of report {reference} will come here"),
+    N_("Thank you. We will look at it and tell you what happens. We mean to have dealt with it by {day}."),
+    ("reference", "service", "day"),
+    needs=("day",),
+)
+QUESTION = Template(
+    "report.question",
+    N_("An address is asked if it wants news of a report"),
+    N_("Do you want news of report {reference}?"),
+    N_(
+        "Someone, we hope you, asked us to send news of this report to this address. "
+        "If that is right, open the link and press the button. If not, do nothing: we will not write again."
+    ),
+    ("reference",),
+    needs=("reference",),
+    is_question=True,
+)
+TEMPLATES = (*CHANGES, NEWS, GREETING, QUESTION)
+
+
+async def words_for(db: Connection, event: Event, report: ReportSummary) -> Words:
     said = event.details.get("words", "")
-    return Words(
-        title=title_for(event.kind, report).format(service=report.service_name, reference=report.reference),
-        body=said or _("Somebody said it is not fixed. We will look again."),
-        path=f"/reports/{report.reference}",
+    [template] = [each for each in CHANGES if each.kind == kind_of(event, said)]
+    return await words(
+        db, template, path_of(report), service=report.service_name, reference=report.reference, reason=said
     )
 
 
-def news_of(report: ReportSummary) -> Words:
+def kind_of(event: Event, said: str) -> str:
+    how = event.details.get("outcome" if event.kind == "report.closed" else "stage")
+    return f"{event.kind}.{how}" if event.kind != "report.reopened" else f"{event.kind}.why" if said else event.kind
+
+
+async def news_of(db: Connection, report: ReportSummary) -> Words:
     """For those who follow its place or its kind: what and where, and not a word that somebody wrote."""
-    return Words(
-        title=_("New report: {service}").format(service=report.service_name),
-        body=report.place_words or _("Open it to see where."),
-        path=f"/reports/{report.reference}",
+    where = report.place_words or _("Open it to see where.")
+    return await words(db, NEWS, path_of(report), service=report.service_name, reference=report.reference, place=where)
+
+
+async def greeting(db: Connection, report: ReportSummary) -> Words:
+    return await words(
+        db, GREETING, path_of(report), service=report.service_name, reference=report.reference, day=report.expected_on
     )
 
 
-def greeting(report: ReportSummary) -> Words:
-    return Words(
-        title=_("News of report {reference} will come here").format(reference=report.reference),
-        body=_(
-            "Thank you. We will look at it and tell you what happens. We mean to have dealt with it by {date}."
-        ).format(date=day(report.expected_on)),
-        path=f"/reports/{report.reference}",
-    )
+async def question(db: Connection, report: ReportSummary) -> Words:
+    """The one letter an address gets before it has said yes."""
+    return await words(db, QUESTION, path_of(report), reference=report.reference)
 
 
-def title_for(kind: str, report: ReportSummary) -> str:
-    return {
-        "report.updated": f"{{service}}: {stage_words(report.stage)}",
-        "report.closed": f"{{service}}: {outcome_words(report.outcome)}",
-        "report.reopened": _("{service}: open again"),
-    }[kind]
+def path_of(report: ReportSummary) -> str:
+    return f"/reports/{report.reference}"
 
 
 def stage_words(stage: Stage) -> str:
@@ -63,20 +118,3 @@ def outcome_words(outcome: Outcome | None) -> str:
         "withdrawn": _("Withdrawn"),
         None: "",
     }[outcome]
-
-
-def day(date: date) -> str:
-    """As GOV.UK writes a date: 4 December 2026."""
-    return f"{date.day} {date:%B %Y}"
-
-
-def question(report: ReportSummary) -> Words:
-    """The one letter an address gets before it has said yes."""
-    return Words(
-        title=_("Do you want news of report {reference}?").format(reference=report.reference),
-        body=_(
-            "Someone, we hope you, asked us to send news of this report to this address. "
-            "If that is right, open the link and press the button. If not, do nothing: we will not write again."
-        ),
-        path=f"/reports/{report.reference}",
-    )

@@ -14,6 +14,7 @@ from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import NotFound, Refused
 from api.language import gettext as _
+from api.language import installed, name_of
 from api.notifications import devices, queries
 from api.notifications.schemas import Channel, Choice, Choices, Chosen, ChosenChannel, Pace
 from api.settings import Settings
@@ -90,6 +91,7 @@ async def choose(
             hour("quiet_from", quiet_from),
             hour("quiet_to", quiet_to),
             int(most) if most.isdecimal() else 0,
+            form.text("language") or "en",
         )
     except Refused as refused:
         return await page_of_choices(db, actor, settings, refused.problems, form)
@@ -163,6 +165,7 @@ async def page_of_choices(
         "mobile": form.text("mobile") if form else "",
         "topics": topics(settings),
         "most": [{"value": str(n), "text": str(n)} for n in devices.MOST_A_DAY],
+        "languages": [{"value": code, "text": name_of(code)} for code in installed()],
         "problems": problems or {},
         "is_kept": is_kept,
         "asked": asked,
@@ -171,7 +174,7 @@ async def page_of_choices(
 
 
 def typed_in(form: Form) -> dict[str, str]:
-    named = ("quiet_from", "quiet_to", "most_a_day")
+    named = ("quiet_from", "quiet_to", "most_a_day", "language")
     chosen = [f"{kind}_{what}" for kind in KINDS for what in ("channel", "pace")]
     return {name: form.text(name) for name in (*named, *chosen)}
 
@@ -182,6 +185,7 @@ def chosen_before(choices: Choices) -> dict[str, str]:
         "quiet_from": choices.quiet_from or "",
         "quiet_to": choices.quiet_to or "",
         "most_a_day": str(choices.most_a_day),
+        "language": choices.language,
         **{f"{kind}_channel": each.channel for kind, each in chosen.items()},
         **{f"{kind}_pace": each.pace for kind, each in chosen.items()},
     }

@@ -31,6 +31,7 @@ from pwa.known_problems import pages as known_problem_pages
 from pwa.reports.pages import photo_answer
 from pwa.services import pages as service_pages
 from pwa.visitors import officer_actor, signed_in_officer
+from pwa.words import pages as word_pages
 
 SHOWN = ("open", "late", "to-check", "closed")
 STAGES: tuple[OpenStage, ...] = ("received", "investigating", "planned", "in_progress")
@@ -247,6 +248,7 @@ def staff_router(settings: Settings) -> Router:
             service_pages.router,
             known_problem_pages.router,
             broadcast_pages.router,
+            word_pages.router,
         ],
         dependencies={"officer": Provide(signed_in_officer)},
         include_in_schema=False,

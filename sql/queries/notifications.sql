@@ -57,7 +57,7 @@ delete from push_subscription where device_id = :device_id;
 
 -- name: tell_followers
 -- One message for each who follows any of the subjects, however many of them, but the one who did it; and its deliveries,
--- by the channel and at the hour that person chose. Again comes to the same. Where they are very many, :most after :after.
+-- by the channel, at the hour and in the language that person chose (:others has {language: {title, body}}). Again comes to the same. Where they are very many, :most after :after.
 with following as (
     select
         (array_agg(follow.id order by (follow.subject_id = :subject_id) desc, follow.created_at))[1] as follow_id,
@@ -103,7 +103,8 @@ chosen as (
             when today.number >= coalesce(notice_rules.most_a_day, 10) then next_digest(now(), 'daily', :zone)
         end as digest_at,
         case when message_kind.may_wait then after_quiet(now(), quiet_from, quiet_to, :zone) else now() end as due_at,
-        message_kind.kept_for, message_kind.lane
+        message_kind.kept_for, message_kind.lane,
+        coalesce(notice_rules.language, 'en') as language, :others::jsonb -> notice_rules.language as in_it
     from following
     join message_kind using (kind)
     left join notice_choice using (recipient_id, kind)
@@ -112,11 +113,13 @@ chosen as (
 ),
 told as (
     insert into message (
-        event_id, subject_id, kind, follow_id, recipient_kind, recipient_id, because, title, body, path, digest_at, news_until
+        event_id, subject_id, kind, follow_id, recipient_kind, recipient_id, because, title, body, path, digest_at, news_until,
+        language
     )
     select
-        :event_id, :subject_id, kind, follow_id, recipient_kind, recipient_id, because, :title, :body, :path,
-        case when channel <> 'none' then digest_at end, :news_until
+        :event_id, :subject_id, kind, follow_id, recipient_kind, recipient_id, because,
+        coalesce(in_it ->> 'title', :title), coalesce(in_it ->> 'body', :body), :path,
+        case when channel <> 'none' then digest_at end, :news_until, language
     from chosen
     on conflict (event_id, recipient_id) do nothing
     returning id, recipient_id, digest_at
@@ -404,7 +407,8 @@ select
         where other.recipient_id = message.recipient_id and other.is_unread and other.kind not in ('digest', 'test')
     ) as unread,
     address.value as address, push_subscription.endpoint, push_subscription.p256dh, push_subscription.auth,
-    claimed.notify_id, coalesce(notice_rules.large_print, false) as large_print
+    claimed.notify_id, coalesce(notice_rules.large_print, false) as large_print,
+    message.language
 from claimed
 join message on message.id = claimed.message_id
 join message_kind on message_kind.kind = message.kind
@@ -701,7 +705,8 @@ select
     coalesce(notice_rules.most_a_day, 10) as most_a_day,
     exists (select from push_subscription where device_id = :device_id and removed_at is null) as has_push,
     'email' = any (agreed.channels) as has_email,
-    'sms' = any (agreed.channels) as has_mobile
+    'sms' = any (agreed.channels) as has_mobile,
+    coalesce(notice_rules.language, 'en') as language
 from (
     select array(
         select channel_of(recipient_id)
@@ -719,7 +724,8 @@ from jsonb_to_recordset(:choices::jsonb) as given (kind text, channel text, pace
 on conflict (recipient_id, kind) do update set channel = excluded.channel, pace = excluded.pace;
 
 -- name: keep_rules
-insert into notice_rules (recipient_id, quiet_from, quiet_to, most_a_day)
-values (:recipient_id, :quiet_from, :quiet_to, :most_a_day)
+insert into notice_rules (recipient_id, quiet_from, quiet_to, most_a_day, language)
+values (:recipient_id, :quiet_from, :quiet_to, :most_a_day, :language)
 on conflict (recipient_id) do update
-set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, most_a_day = excluded.most_a_day;
+set quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, most_a_day = excluded.most_a_day,
+    language = excluded.language;

@@ -15,7 +15,7 @@ from tests.world import World, in_one_task
 REFERENCE, ID = "K7M2XQ4", str(uuid4())
 FILLED = {
     **{"reference": REFERENCE, "photo_id": ID, "state_wanted": "show"},
-    **{"service_code": "pothole", "code": "size", "problem_id": ID, "broadcast_id": ID},
+    **{"service_code": "pothole", "code": "size", "problem_id": ID, "broadcast_id": ID, "kind": "report.news"},
 }
 DOORS = ("/staff/sign-in", "/staff/sign-in/{key}", "/staff/demonstration")
 
