@@ -23,6 +23,7 @@ from api.reports.actions import tidied
 from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import BY_ANYONE
+from pwa.notifications.following import how_asked
 from pwa.reports.lists import ATOM
 from pwa.unchanged import etag_of, unchanged, validators
 from pwa.visitors import Visitor
@@ -40,14 +41,15 @@ async def follow(
     db: Database, form: NamedDependency[Form], actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]
 ) -> Template | Redirect:
     """Hear of it from now on, for one ward or for all of them."""
-    typed = {"ward": form.text("ward"), "email": form.text("email")}
+    typed = {name: form.text(name) for name in ("ward", "email", "mobile")}
     try:
         await keep_device(db, visitor.own_device())
         wanted = Wanted(kind="broadcasts", ward=typed["ward"])
-        await follow_interest(db, wanted, visitor.own_device(), actor, typed["email"])
+        await follow_interest(db, wanted, visitor.own_device(), actor, typed["email"], typed["mobile"])
     except Refused as refused:
         return await page_of(db, typed, refused.problems)
-    return Redirect("/following?asked=yes" if typed["email"] else "/following", status_code=303)
+    is_asked = typed["email"] or typed["mobile"]
+    return Redirect(f"/following?asked={how_asked(typed['email'])}" if is_asked else "/following", status_code=303)
 
 
 async def page_of(

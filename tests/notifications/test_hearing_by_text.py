@@ -105,6 +105,16 @@ async def test_a_street_can_be_heard_of_by_text(world: World, notify: Notify) ->
     assert person.status == 422 and "abroad" in errors(person.page.text)["mobile"]
 
 
+async def test_council_news_can_come_by_text_too(world: World, notify: Notify) -> None:
+    person = world.person()
+    await person.sends("/news", ward="Merrowby", mobile="not a number")
+    assert person.status == 422 and field(person.page.text, "mobile") == "not a number"
+    await person.sends("/news", ward="Merrowby", mobile=MOBILE)
+    assert "Look at your texts" in person.text
+    await world.worker_works()
+    assert len(notify.sent) == 1
+
+
 async def test_a_receipt_says_once_what_became_of_a_text(world: World, notify: Notify) -> None:
     resident, officer = world.person(), await world.officer()
     reference = await resident.reports()
