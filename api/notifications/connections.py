@@ -9,7 +9,7 @@ import asyncio
 import re
 import ssl
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from socket import SOCK_STREAM
@@ -124,12 +124,17 @@ class Connections:
             for connection in connections:
                 connection.transport.abort()
 
-    async def post(self, url: URL, fields: dict[str, str], body: bytes) -> Answer:
-        """Raises OSError, of which TimeoutError is one, when no answer came. No field may hold what others wrote."""
+    async def post(self, url: URL, fields: dict[str, str], make_body: Callable[[], bytes]) -> Answer:
+        """Raises OSError, of which TimeoutError is one, when no answer came. No field may hold what others wrote.
+
+        The body is made once there is room, so that work on one goes on while others wait for their answers.
+        """
         origin = (url.scheme, str(url.raw_host), int(url.port or 0))
         named = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-        head = f"POST {url.raw_path_qs} HTTP/1.1\r\nHost: {url.authority}\r\n{named}Content-Length: {len(body)}\r\n\r\n"
         async with self.room[origin]:
+            body = make_body()
+            named += f"Content-Length: {len(body)}\r\n"
+            head = f"POST {url.raw_path_qs} HTTP/1.1\r\nHost: {url.authority}\r\n{named}\r\n"
             connection = self.one_unused(origin) or await self.connect(*origin)
             try:
                 answer = await connection.ask(head.encode() + body)

@@ -9,7 +9,8 @@ import base64
 import hmac
 import re
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 from time import time
 from typing import Literal
 
@@ -111,7 +112,8 @@ class Sender:
             "TTL": str(ttl_s),
             "Urgency": urgency,
         }
-        return await self.post(endpoint, encrypted(payload(notice), subscription), headers | topic_header(topic))
+        body = partial(encrypted, payload(notice), subscription)
+        return await self.post(endpoint, body, headers | topic_header(topic))
 
     def authorization(self, origin: str, now: float) -> str:
         header, ends_at = self.tokens.get(origin, ("", 0))
@@ -121,7 +123,7 @@ class Sender:
             self.tokens[origin] = header, ends_at
         return header
 
-    async def post(self, endpoint: URL, body: bytes, headers: dict[str, str]) -> Fate:
+    async def post(self, endpoint: URL, body: Callable[[], bytes], headers: dict[str, str]) -> Fate:
         try:
             async with asyncio.timeout(self.time_limit_s):
                 answer = await self.connections.post(endpoint, headers, body)
