@@ -14,7 +14,10 @@ from tests.browser.steps import (
     presses,
     reads_the_reference,
 )
-from tests.world import Council
+from tests.world import Council, eventually
+
+IS_KEPT = """import(document.querySelector("script[src*='/js/app.js']").src.replace("app.js", "outbox.js"))
+    .then(({ drafts }) => drafts()).then((all) => all.some(({ unsent }) => unsent === "describe"))"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
@@ -25,6 +28,7 @@ async def test_words_typed_and_not_sent_are_there_when_the_app_is_opened_again(
     async with phone(browser, base_url=council.origin) as page, no_complaints(page):
         await comes_to_describe(page)
         await page.get_by_label("What is wrong?").fill(WORDS)
+        await eventually(lambda: page.evaluate(IS_KEPT))
         again = await page.context.new_page()
         await again.goto(page.url)
         await page.close()
