@@ -238,7 +238,7 @@ async def test_switched_off_the_service_worker_leaves_with_all_it_kept_but_what_
             await eventually(lambda: page.evaluate("caches.keys().then((names) => names.length === 0)"))
             await eventually(lambda: page.evaluate("navigator.serviceWorker.getRegistration().then((one) => !one)"))
             await page.goto("/outbox")
-            await expect(page.get_by_role("main")).to_contain_text("Needs you")  # sent, by the page itself
+            await expect(page.get_by_role("main").get_by_text("Needs you")).to_be_visible()  # sent, by the page itself
 
 
 A_WAITING_FOLLOW = """import(document.querySelector("script[src*='/js/app.js']").src.replace("app.js", "outbox.js"))
