@@ -91,6 +91,7 @@ async def test_a_muted_report_is_silent_and_a_phone_that_ended_its_subscription_
         await firefox.click(f'form[action="/reports/{reference}/follow"] button')
         await eventually(lambda: db.fetchval("select not exists (select from muted)"))
 
+        await firefox.goto(f"{council.origin}/messages")  # not while the answer to that press is still on its way
         await firefox.js(f"{SUBSCRIPTION}.then((subscription) => subscription.unsubscribe())")
         await eventually(lambda: first.rpartition("/")[2] not in push.channels)
         await updates(officer, reference, "Nobody is there.")
