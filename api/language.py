@@ -40,8 +40,15 @@ def speaking(code: str) -> Iterator[None]:
 def installed() -> list[str]:
     """English, and each language that has a compiled catalogue; looked for once."""
     if not found:
-        found.extend(["en", *sorted(file.parts[-3] for file in LOCALE.glob("[a-z][a-z]/LC_MESSAGES/doorstep.mo"))])
+        found.extend(["en", *sorted(file.parts[-3] for file in places[0].glob("[a-z][a-z]/LC_MESSAGES/doorstep.mo"))])
     return found
+
+
+def read_from(folder: Path) -> None:
+    """Catalogues are looked for in this folder from now on."""
+    places[0] = folder
+    found.clear()
+    read.clear()
 
 
 def name_of(code: str) -> str:
@@ -56,7 +63,7 @@ def prefix() -> str:
 def catalogue(code: str) -> catalogues.NullTranslations:
     """The words of one language, read once; English words where a language has none."""
     if code not in read:
-        read[code] = catalogues.translation("doorstep", LOCALE, [code], fallback=True)
+        read[code] = catalogues.translation("doorstep", places[0], [code], fallback=True)
     return read[code]
 
 
@@ -65,6 +72,7 @@ def day_words(day: date) -> str:
     return f"{day.day} {gettext(MONTHS[day.month - 1])} {day.year}"
 
 
+places = [LOCALE]
 found: list[str] = []
 read: dict[str, catalogues.NullTranslations] = {}
 

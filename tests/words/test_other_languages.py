@@ -23,7 +23,7 @@ WELSH = {
 
 
 @pytest.fixture
-def welsh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def welsh(tmp_path: Path) -> Iterator[None]:
     """Installed while the test runs."""
     folder = tmp_path / "cy" / "LC_MESSAGES"
     folder.mkdir(parents=True)
@@ -33,15 +33,9 @@ def welsh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     catalogue.add(("{n} minute ago", "{n} minutes ago"), ("", ""))
     with (folder / "doorstep.mo").open("wb") as file:
         write_mo(file, catalogue)
-    monkeypatch.setattr(language, "LOCALE", tmp_path)
-    forget_what_was_read()
+    language.read_from(tmp_path)
     yield
-    forget_what_was_read()
-
-
-def forget_what_was_read() -> None:
-    language.found.clear()
-    language.read.clear()
+    language.read_from(language.LOCALE)
 
 
 def test_sentences_of_pages_scripts_and_messages_can_all_be_taken_out(sentences: Catalog) -> None:
