@@ -104,7 +104,8 @@ pwa/static/vendor/map.css: $(NODE_MODULES)
 
 # Where we may, that is as root with apt. Elsewhere the tests that need a browser are left out, and pytest says how many.
 browsers:
-	@missing=$$(for package in $(BROWSERS); do dpkg-query --show $$package >/dev/null 2>&1 || echo $$package; done); \
+	@missing=$$(for package in $(BROWSERS); do \
+		dpkg-query --show --showformat='$${db:Status-Status}' $$package 2>/dev/null | grep -qx installed || echo $$package; done); \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing" $$missing; export DEBIAN_FRONTEND=noninteractive; \
 		apt-get update -qq >/dev/null && apt-get install -qq --no-install-recommends $$missing >/dev/null || \

@@ -12,7 +12,7 @@ import asyncpg
 
 from api import settings as all_settings
 from api.accounts.actions import invite
-from api.accounts.schemas import ADMINISTRATOR
+from api.accounts.schemas import ADMINISTRATOR, OFFICER
 from api.assets.loading import Properties, load_assets, load_layer
 from api.assets.schemas import NewOwner
 from api.database import Connection, connect
@@ -263,7 +263,7 @@ def do_load_reports(arguments: argparse.Namespace, settings: Settings) -> None:
 
 def do_invite(arguments: argparse.Namespace, settings: Settings) -> None:
     async def act(db: Connection, settings: Settings) -> None:
-        permissions = {None: None, True: ADMINISTRATOR, False: []}[arguments.administrator]
+        permissions = {None: None, True: ADMINISTRATOR, False: OFFICER}[arguments.administrator]
         key = await invite(db, arguments.name, arguments.email, arguments.team, permissions)
         print(f"{settings.origin}/staff/sign-in/{key}")
 

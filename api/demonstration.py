@@ -7,7 +7,7 @@ from typing import cast
 from uuid import UUID, uuid5
 
 from api.accounts.queries import keep_officer
-from api.accounts.schemas import ADMINISTRATOR, Officer
+from api.accounts.schemas import ADMINISTRATOR, OFFICER, Officer
 from api.actor import SYSTEM
 from api.database import Connection
 from api.demonstration_photos import DRAWINGS, add_drawn_photo
@@ -26,7 +26,7 @@ NAMESPACE = UUID("6f0f6f0e-2f5f-4a53-9c4e-1d6c2f0b7a10")  # any; it makes a stor
 OFFICERS = (
     ("Morwen Teague", "morwen.teague@example.org", "Contact centre"),
     ("Idris Oyelaran", "idris.oyelaran@example.org", "Highways"),
-    ("Saffron Pike", "saffron.pike@example.org", "Street cleansing"),
+    ("Saffron Pike", "saffron.pike@example.org", "Street cleaning"),
 )
 
 
@@ -55,7 +55,7 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
         await db.execute((SEEDS / "demonstration_assets.sql").read_text())
         await keep_copy(db)
         officers = [await keep_officer(db, *officer) for officer in OFFICERS]
-        await keep_officer(db, *OFFICERS[0], permissions=["broadcasts.edit"])  # the second pair of eyes
+        await keep_officer(db, *OFFICERS[0], permissions=[*OFFICER, "broadcasts.edit"])  # the second pair of eyes
         with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
             for number, story in enumerate(csv.DictReader(file)):
                 await tell_story(db, settings, number, story, officers[number % len(officers)])

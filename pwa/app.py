@@ -38,7 +38,7 @@ from api.reports.words import outcome_words, stage_words
 from api.security import guards, with_headers
 from api.services import routes as service_routes
 from api.settings import Settings
-from pwa import errors, machinery, static_files
+from pwa import desk, errors, machinery, static_files
 from pwa.accounts import pages as account_pages
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import news as news_pages
@@ -54,7 +54,6 @@ from pwa.shown import filters
 from pwa.statements import pages as statement_pages
 from pwa.storage import pages as storage_pages
 from pwa.times import Times
-from pwa.triage import pages as triage_pages
 from pwa.visitors import resident_actor, small_data, visitor, with_visitor
 
 PWA = Path(__file__).parent
@@ -87,7 +86,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             account_pages.router,
             asset_pages.router,
             storage_pages.router,
-            triage_pages.staff_router(settings),
+            desk.staff_router(settings),
             statement_pages.router,
             report_routes.router,
             place_routes.router,
@@ -193,6 +192,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         language=page_language,
         language_prefix=prefix,
         other_languages=other_languages,
+        ways_for=desk.ways_for,
         stage_words=stage_words,
         outcome_words=outcome_words,
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from api.accounts.schemas import Officer, Permission
+from api.accounts.schemas import OFFICER, Officer, Permission
 from api.database import Connection
 from api.sql import query
 
@@ -26,7 +26,12 @@ async def officers(db: Connection) -> list[Officer]: ...
 
 @query
 async def keep_officer(
-    db: Connection, name: str, email: str, team: str, permissions: list[Permission] | None = None
+    db: Connection,
+    name: str,
+    email: str,
+    team: str,
+    permissions: list[Permission] | None = None,
+    usual: list[Permission] = OFFICER,
 ) -> Officer: ...
 
 

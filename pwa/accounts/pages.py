@@ -54,7 +54,7 @@ async def sign_in_page(state: State, settings: NamedDependency[Settings]) -> Tem
     officers: list[Officer] = []
     if not settings.production:
         async with state.pool.acquire() as db:
-            officers = await queries.officers(db)
+            officers = [each for each in await queries.officers(db) if "officers.edit" not in each.permissions]
     return Template("accounts/sign_in.html", context={"officers": officers})
 
 

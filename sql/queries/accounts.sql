@@ -8,7 +8,7 @@ with seen as (
     where key_hash = :key_hash and ends_at > now()
         and last_seen_at between now() - interval '30 minutes' and now() - interval '1 minute'
 )
-select officer.id, officer.name, officer.email, officer.team, officer.permissions
+select officer.id, officer.name, officer.email, coalesce(officer.team, '') as team, officer.permissions
 from session
 join officer on officer.id = session.officer_id
 where session.key_hash = :key_hash
@@ -17,23 +17,26 @@ where session.key_hash = :key_hash
     and officer.active;
 
 -- name: officer_by_id
-select id, name, email, team, permissions
+select id, name, email, coalesce(team, '') as team, permissions
 from officer
 where id = :officer_id and active;
 
 -- name: officers
-select id, name, email, team, permissions
+select id, name, email, coalesce(team, '') as team, permissions
 from officer
 where active
 order by name collate "C";
 
 -- name: keep_officer
--- One who is there already keeps what she may do, when :permissions is null.
+-- With :permissions null, one who is there already keeps what she may do, and a new one may do what is :usual.
+with named_team as (
+    insert into team (name) select :team where :team <> '' on conflict do nothing
+)
 insert into officer (name, email, team, permissions)
-values (:name, lower(:email), :team, coalesce(:permissions::text[], '{}'))
+values (:name, lower(:email), nullif(:team, ''), coalesce(:permissions::text[], :usual::text[]))
 on conflict (email) do update
 set name = excluded.name, team = excluded.team, active = true, permissions = coalesce(:permissions::text[], officer.permissions)
-returning id, name, email, team, permissions;
+returning id, name, email, coalesce(team, '') as team, permissions;
 
 -- name: insert_session
 insert into session (key_hash, officer_id, ends_at) values (:key_hash, :officer_id, :ends_at);

@@ -169,13 +169,14 @@ insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
     latitude, longitude, easting, northing, ward_id, asset_id, usrn, adopted, owner, passed_on,
     channel, is_public, words_shown, answers,
-    location_source, accuracy_m, submitted_at, expected_on, updated_at
+    location_source, accuracy_m, submitted_at, expected_on, updated_at, team
 )
 values (
     :report_id, :reference, :submission_key, :service_code, :description, :where_exactly, :place_words,
     :latitude, :longitude, :easting, :northing, :ward_id, :asset_id, :usrn, :adopted, :owner, :passed_on,
     :channel, :is_public, :words_shown, :answers,
-    :location_source, :accuracy_m, :submitted_at, :expected_on, :submitted_at
+    :location_source, :accuracy_m, :submitted_at, :expected_on, :submitted_at,
+    (select team from service where service_code = :service_code)
 );
 
 -- name: report_submitted_as

@@ -96,6 +96,9 @@ from service
 where service_code = :service_code;
 
 -- name: insert_service
+with named_team as (
+    insert into team (name) select :entry::jsonb ->> 'team' where :entry::jsonb ->> 'team' <> '' on conflict do nothing
+)
 insert into service (
     service_code, name, keywords, description, service_group, position, lgsl, icon, team, target_days, target_unit,
     danger_advice, responsible, responsible_url, season_from, season_to, is_public, staff_only, is_active
@@ -113,6 +116,9 @@ returning id;
 
 -- name: update_service
 -- Nothing comes back when somebody else has changed it since that version.
+with named_team as (
+    insert into team (name) select :entry::jsonb ->> 'team' where :entry::jsonb ->> 'team' <> '' on conflict do nothing
+)
 update service
 set
     name = given.name, keywords = given.keywords, description = given.description, service_group = given.service_group,

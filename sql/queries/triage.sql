@@ -10,7 +10,7 @@ with waiting as materialized (
 listed as (
     select
         report.id, report.reference, service.name as service_name, service.icon,
-        left(report.description, 200) as description, report.place_words, ward.name as ward_name, service.team,
+        left(report.description, 200) as description, report.place_words, ward.name as ward_name, report.team,
         report.stage, report.status, report.outcome, report.submitted_at, report.expected_on,
         report.stage <> 'closed' and report.expected_on < current_date as is_late,
         (not report.words_shown)::int + (
@@ -62,7 +62,7 @@ select
 -- name: case_report
 -- Everything an officer needs about one report.
 select
-    report.id, report.reference, report.service_code, service.name as service_name, service.icon, service.team,
+    report.id, report.reference, report.service_code, service.name as service_name, service.icon, report.team,
     report.description, report.where_exactly, report.answers, report.place_words, ward.name as ward_name,
     report.latitude, report.longitude, report.easting, report.northing,
     asset_named(report.asset_id) as asset, report.usrn, report.adopted, report.owner, report.passed_on,

@@ -15,6 +15,10 @@ from (
 where not exists (select from service)
 on conflict (name) do nothing;
 
+insert into team (name)
+values ('Building control'), ('Contact centre'), ('Environmental health'), ('Highways'), ('Housing'), ('Parking'), ('Parks'), ('Street cleaning'), ('Street lighting'), ('Waste')
+on conflict (name) do nothing;
+
 insert into service (
     position, service_group, service_code, name, description, keywords, lgsl, icon, team, target_days, target_unit,
     danger_advice, is_public

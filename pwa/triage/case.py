@@ -1,71 +1,27 @@
-"""Officers' pages: the queue, one report, and what is done with it. Each asks who is signed in before anything else."""
+"""One report as officers see it, and what they do with it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-from litestar import Response, Router, get, post
-from litestar.datastructures import State
-from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from api.accounts.schemas import Officer
 from api.actor import SYSTEM, Actor
 from api.database import Connection, Database, act_for
-from api.errors import Conflict, NotFound, Refused
+from api.errors import Conflict, Refused
 from api.notifications.letters import checked_postal_address, end_letters, follow_by_letter
-from api.places import queries as places
 from api.reports import actions as reports
-from api.reports.queries import photo_may_be_seen
 from api.reports.schemas import OpenStage, Outcome
-from api.settings import Settings
-from api.triage import actions, queries
+from api.triage import queries
 from api.triage.schemas import CaseReport
-from pwa.accounts.pages import doors
-from pwa.assets import pages as asset_pages
-from pwa.broadcasts import pages as broadcast_pages
 from pwa.forms import Form
-from pwa.known_problems import pages as known_problem_pages
-from pwa.reports.pages import photo_answer
-from pwa.services import pages as service_pages
-from pwa.visitors import officer_actor, signed_in_officer
-from pwa.words import pages as word_pages
 
-SHOWN = ("open", "late", "to-check", "closed")
 STAGES: tuple[OpenStage, ...] = ("received", "investigating", "planned", "in_progress")
 OUTCOMES: tuple[Outcome, ...] = ("fixed", "no_action", "not_ours", "duplicate")
-PAGE_SIZE = 30
-
-
-@get("/")
-async def home(officer: NamedDependency[Officer]) -> Redirect:
-    return Redirect("/staff/reports", status_code=303)
-
-
-@get("/reports")
-async def queue(
-    db: Database,
-    officer: NamedDependency[Officer],
-    show: FromQuery[str] = "open",
-    ward: FromQuery[str] = "",
-    words: FromQuery[str] = "",
-    page: FromQuery[int] = 1,
-) -> Template:
-    show = show if show in SHOWN else "open"
-    page = min(max(page, 1), 10_000)
-    found = await queries.queue(db, show, None, ward or None, words.replace("\0", "") or None, page)
-    here = {"show": show, "ward": ward, "words": words}
-    context = {
-        "officer": officer,
-        "queue": found,
-        "wards": await places.areas(db, "ward"),
-        **here,
-        "newer": "?" + urlencode(here | {"page": page - 1}) if page > 1 else "",
-        "older": "?" + urlencode(here | {"page": page + 1}) if len(found.rows) == PAGE_SIZE else "",
-    }
-    return Template("triage/queue.html", context=context)
 
 
 @get("/reports/{reference:str}")
@@ -161,51 +117,6 @@ async def stop_letters(db: Database, actor: NamedDependency[Actor], reference: F
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
-@post("/reports/{reference:str}/show-words", status_code=303)
-async def show_words(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
-    report = await queries.case_report(db, reference)
-    await actions.show_words(db, report.id, actor)
-    return Redirect(f"/staff/reports/{reference}", status_code=303)
-
-
-@post("/reports/{reference:str}/words-read", status_code=303)
-async def words_read(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
-    report = await queries.case_report(db, reference)
-    await actions.mark_words_read(db, report.id, actor)
-    return Redirect(f"/staff/reports/{reference}", status_code=303)
-
-
-@post("/reports/{reference:str}/photos/{photo_id:uuid}/{state_wanted:str}", status_code=303)
-async def decide_photo(
-    db: Database,
-    actor: NamedDependency[Actor],
-    reference: FromPath[str],
-    photo_id: FromPath[UUID],
-    state_wanted: FromPath[str],
-) -> Redirect:
-    report = await queries.case_report(db, reference)
-    decide = {"show": actions.show_photo, "hide": actions.hide_photo}.get(state_wanted)
-    if decide is None:
-        raise NotFound
-    await decide(db, report.id, photo_id, actor)
-    return Redirect(f"/staff/reports/{reference}", status_code=303)
-
-
-@get("/photos/{photo_id:uuid}")
-async def photo(state: State, db: Database, photo_id: FromPath[UUID]) -> Response[bytes]:
-    return await photo_answer(state, photo_id, kept_from_caches(await photo_may_be_seen(db, photo_id)))
-
-
-@get("/photos/{photo_id:uuid}/small")
-async def small_photo(state: State, db: Database, photo_id: FromPath[UUID]) -> Response[bytes]:
-    return await photo_answer(state, photo_id, kept_from_caches(await photo_may_be_seen(db, photo_id)), small=True)
-
-
-def kept_from_caches(is_public: bool | None) -> bool | None:
-    """What an officer sees stays nowhere on her phone, also when everybody may see it."""
-    return None if is_public is None else False
-
-
 async def page_of(
     db: Connection,
     officer: Officer,
@@ -229,27 +140,4 @@ def problems_of(error: Refused | Conflict) -> dict[str, str]:
     return error.problems if isinstance(error, Refused) else {"words": str(error)}
 
 
-def staff_router(settings: Settings) -> Router:
-    """Everything under /staff acts for the officer signed in; the doors themselves act for nobody."""
-    behind_the_door = Router(
-        "/",
-        route_handlers=[
-            *(home, queue, show, update, close, reopen, show_words, words_read, decide_photo, photo, small_photo),
-            *(send_letters, stop_letters),
-            *asset_pages.for_officers,
-        ],
-        dependencies={"actor": Provide(officer_actor, sync_to_thread=False)},
-    )
-    return Router(
-        "/staff",
-        route_handlers=[
-            *doors(settings),
-            behind_the_door,
-            service_pages.router,
-            known_problem_pages.router,
-            broadcast_pages.router,
-            word_pages.router,
-        ],
-        dependencies={"officer": Provide(signed_in_officer)},
-        include_in_schema=False,
-    )
+handlers = [show, update, close, reopen, send_letters, stop_letters]

@@ -1,0 +1,93 @@
+"""Everything under /staff: who comes in, which pages there are, and the ways to them."""
+
+from litestar import Router, get
+from litestar.di import NamedDependency, Provide
+from litestar.response import Redirect, Template
+from msgspec import Struct
+
+from api.accounts.schemas import Officer, Permission
+from api.language import N_
+from api.settings import Settings
+from pwa.accounts.pages import doors
+from pwa.assets import pages as asset_pages
+from pwa.broadcasts import pages as broadcast_pages
+from pwa.known_problems import pages as known_problem_pages
+from pwa.services import pages as service_pages
+from pwa.triage import case, looking, queue
+from pwa.visitors import officer_actor, signed_in_officer
+from pwa.words import pages as word_pages
+
+
+class Way(Struct, frozen=True):
+    """A page in the header or among the settings."""
+
+    href: str
+    text: str
+    what_for: str = ""
+    permission: Permission | None = None  # None: every officer's
+
+
+HEADER = (
+    Way("/staff/reports", N_("Queue")),
+    Way("/staff/assets", N_("Assets")),
+    Way("/staff/broadcasts", N_("Broadcasts"), permission="broadcasts.edit"),
+)
+SETTINGS = (
+    Way(
+        "/staff/services",
+        N_("Services"),
+        N_("What can be reported, its questions, seasons and groups"),
+        "catalogue.edit",
+    ),
+    Way("/staff/known-problems", N_("Known problems"), N_("What need not be reported again"), "known_problems.edit"),
+    Way("/staff/words", N_("Words"), N_("What messages say, in each language"), "words.edit"),
+)
+
+
+def ways_for(officer: Officer) -> list[Way]:
+    """What the header offers her."""
+    ways = [*HEADER, Way("/staff/settings", N_("Settings"))] if settings_for(officer) else HEADER
+    return [way for way in ways if way.permission is None or way.permission in officer.permissions]
+
+
+def settings_for(officer: Officer) -> list[Way]:
+    return [way for way in SETTINGS if way.permission is None or way.permission in officer.permissions]
+
+
+@get("/")
+async def home(officer: NamedDependency[Officer]) -> Redirect:
+    return Redirect("/staff/reports", status_code=303)
+
+
+@get("/settings")
+async def settings_page(officer: NamedDependency[Officer]) -> Template:
+    return Template("layouts/settings.html", context={"officer": officer, "ways": settings_for(officer)})
+
+
+def staff_router(settings: Settings) -> Router:
+    """Everything under /staff acts for the officer signed in; the doors themselves act for nobody."""
+    behind_the_door = Router(
+        "/",
+        route_handlers=[
+            home,
+            settings_page,
+            *queue.handlers,
+            *case.handlers,
+            *looking.handlers,
+            *asset_pages.for_officers,
+        ],
+        dependencies={"actor": Provide(officer_actor, sync_to_thread=False)},
+    )
+    return Router(
+        "/staff",
+        route_handlers=[
+            *doors(settings),
+            behind_the_door,
+            service_pages.router,
+            known_problem_pages.router,
+            broadcast_pages.router,
+            word_pages.router,
+        ],
+        dependencies={"officer": Provide(signed_in_officer)},
+        include_in_schema=False,
+    )
