@@ -16,7 +16,7 @@ IMPORTED = re.compile(r'from "\./([^"]+)"')
 
 async def sizes(server: Server, officer_cookie: str) -> list[Measure]:
     static_files = read_static_files()
-    of_officers = ("css/officer.css", "js/queue.js", "vendor/htmx.js")
+    of_officers = ("css/officer", "js/officer/", "vendor/htmx.js")
     of_the_map = {name: file for name, file in static_files.kept.items() if "map" in name}
     apart = (*of_officers, *of_the_map, "screenshots/")
     residents = [static_files.url(name) for name in static_files.kept if not name.startswith(apart)]

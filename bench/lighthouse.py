@@ -17,6 +17,7 @@ PROGRAM = Path(os.environ.get("LIGHTHOUSE", ROOT / ".venv" / "lighthouse" / "nod
 IS_THERE = PROGRAM.exists()
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 RUNS = 5  # of performance, which goes by how busy the machine is; the rest is the same each time
+TRIES = 3  # Chromium does not always answer it in time
 
 
 async def scores(council: Server, reference: str) -> list[Measure]:
@@ -44,15 +45,23 @@ async def scores_of(url: str, name: str, is_private: bool) -> list[Measure]:
 async def run(url: str, categories: tuple[str, ...], is_private: bool) -> dict[str, int]:
     with tempfile.TemporaryDirectory(prefix="doorstep-lighthouse-") as folder:
         marks = Path(folder) / "marks.json"
-        process = await asyncio.create_subprocess_exec(
+        command: tuple[str | Path, ...] = (
             *(NODE, PROGRAM, url, "--quiet", "--output=json", f"--output-path={marks}", "--form-factor=mobile"),
             *(f"--only-categories={','.join(categories)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"),
             *(["--skip-audits=is-crawlable"] if is_private else []),
-            env=os.environ | {"CHROME_PATH": BINARY},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
         )
-        if await process.wait():
-            raise RuntimeError(f"Lighthouse failed at {url}")
+        said = [await errors_of(command) for _try in range(TRIES) if not marks.exists()]
+        if not marks.exists():
+            raise RuntimeError(f"Lighthouse failed at {url}: {said[-1]}")
         found: dict[str, Any] = json.loads(marks.read_bytes())
     return {name: round(each["score"] * 100) for name, each in found["categories"].items()}
+
+
+async def errors_of(command: tuple[str | Path, ...]) -> str:
+    """What Lighthouse said was wrong; its marks are written when nothing was."""
+    environment, nowhere = os.environ | {"CHROME_PATH": BINARY}, asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        *command, env=environment, stdout=nowhere, stderr=asyncio.subprocess.PIPE
+    )
+    _nothing, errors = await process.communicate()
+    return errors.decode()[-500:]

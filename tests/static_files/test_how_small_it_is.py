@@ -49,7 +49,7 @@ async def first_view(client: httpx.AsyncClient, path: str) -> int:
 
 def test_all_that_is_installed_is_smaller_than_one_photo() -> None:
     static_files = read_static_files()
-    apart = ("css/officer.css", "screenshots/")  # the pictures are for the shop window of the browser's own question
+    apart = ("css/officer", "js/officer/", "screenshots/")  # the pictures are for the shop window of the browser's own question
     files = [file for name, file in static_files.kept.items() if not name.startswith(apart) and "map" not in name]
     assert sum(map(sent, [*files, *static_files.workers.values()])) < INSTALLED
 
@@ -77,7 +77,7 @@ def test_what_opens_without_a_signal_has_every_script_it_imports() -> None:
 
 
 def test_the_scripts_of_residents_pages_are_small() -> None:
-    of_the_map_or_officers = ("js/map", "js/queue.js", "vendor/")
+    of_the_map_or_officers = ("js/map", "js/officer/", "vendor/")
     kept = read_static_files().kept
     scripts = [name for name in kept if name.endswith(".js") and not name.startswith(of_the_map_or_officers)]
     assert sum(sent(kept[name]) for name in scripts) < SCRIPTS
