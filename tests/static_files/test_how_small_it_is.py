@@ -49,7 +49,7 @@ async def first_view(client: httpx.AsyncClient, path: str) -> int:
 
 def test_all_that_is_installed_is_smaller_than_one_photo() -> None:
     static_files = read_static_files()
-    apart = ("css/officer", "js/officer/", "screenshots/")  # the pictures are for the shop window of the browser's own question
+    apart = ("css/officer", "js/officer/", "screenshots/")  # pictures for the browser's own question
     files = [file for name, file in static_files.kept.items() if not name.startswith(apart) and "map" not in name]
     assert sum(map(sent, [*files, *static_files.workers.values()])) < INSTALLED
 
