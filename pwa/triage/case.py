@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 
 from api.accounts.schemas import Officer
 from api.actor import SYSTEM, Actor
+from api.audit.actions import looked
 from api.database import Connection, Database, act_for
 from api.errors import Conflict, Refused
 from api.notifications.letters import checked_postal_address, end_letters, follow_by_letter
@@ -125,6 +126,7 @@ async def page_of(
     typed: dict[str, str] | None = None,
 ) -> Template:
     report: CaseReport = await queries.case_report(db, reference.upper())
+    await looked(db, officer.actor, "report", report.id, "dealing")
     context: dict[str, Any] = {
         "officer": officer,
         "report": report,

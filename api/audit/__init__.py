@@ -1,0 +1,1 @@
+"""Who looked at what is personal, and that nothing written down was altered since."""

@@ -1,0 +1,2 @@
+-- name: record_look
+select record_look(:subject_kind, :subject_id, :actor_kind, :actor_id, :purpose);
