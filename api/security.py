@@ -9,6 +9,7 @@ from collections.abc import Collection
 from functools import partial
 from uuid import UUID
 
+from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Middleware, Receive, Scope, Send
 
 from api.asgi import is_http, starting
@@ -17,12 +18,15 @@ from api.language import gettext as _
 from api.settings import Settings
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+KINDS = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")  # that anything here reads
 BUCKETS = 10_000  # addresses remembered at once
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+
+NOT_A_PAGE = "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"  # opened by itself, idle
 
 HEADERS = {
     "content-security-policy": POLICY,
@@ -54,7 +58,11 @@ def with_headers(app: ASGIApp, settings: Settings) -> ASGIApp:
 def guards(settings: Settings) -> list[Middleware]:
     """What each request passes first, as Litestar's middleware, so that a refusal is a page like any other."""
     buckets = TokenBuckets(settings.writes_per_minute)  # one for all routes: Litestar makes each of them a middleware
-    return [partial(refuse_other_sites, settings=settings), partial(refuse_floods, settings=settings, buckets=buckets)]
+    return [
+        partial(refuse_other_sites, settings=settings),
+        partial(refuse_floods, settings=settings, buckets=buckets),
+        refuse_unknown_kinds,
+    ]
 
 
 def refuse_other_sites(app: ASGIApp, settings: Settings) -> ASGIApp:
@@ -82,6 +90,18 @@ def refuse_floods(app: ASGIApp, settings: Settings, buckets: "TokenBuckets") -> 
             address = address_of(scope, settings.trusted_proxies)
             if not buckets.take(address, time.monotonic()):
                 raise TooMany
+        await app(scope, receive, send)
+
+    return answer
+
+
+def refuse_unknown_kinds(app: ASGIApp) -> ASGIApp:
+    """415 for what says that it is neither a form nor JSON, instead of a guess at what it may be (RFC 9110 15.5.16)."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        kind = dict(scope["headers"]).get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
+        if changes_something(scope) and kind and kind not in KINDS:
+            raise HTTPException(status_code=415)
         await app(scope, receive, send)
 
     return answer

@@ -14,6 +14,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from api.errors import NotFound
+from api.security import NOT_A_PAGE
 from api.settings import Settings
 
 PWA = Path(__file__).parent
@@ -57,7 +58,6 @@ ONLY_FOR_READERS = re.compile(
 )
 ROOM = re.compile(r"^(?!--)([a-z-]+:) |;?\n+(?=\})|(?<=[{};,])\n+| (?=\{)", re.MULTILINE)  # of a style
 IMPORTED = re.compile(r'@import "([^"]+)";\n*')
-POLICY = "default-src 'none'"  # no file is a page: if one is opened by itself, it may do nothing
 
 
 class StaticFile(Struct, frozen=True):
@@ -159,7 +159,7 @@ async def static(
     """A page of an older version may still ask for its files: it gets today's, and does not keep them."""
     is_current = version == state.static_files.version
     response = answer(state.static_files.kept, path.lstrip("/"), asked, FOR_EVER if is_current else "no-cache")
-    response.headers["content-security-policy"] = POLICY
+    response.headers["content-security-policy"] = NOT_A_PAGE
     return response
 
 

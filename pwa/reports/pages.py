@@ -15,6 +15,7 @@ from api.errors import NotFound
 from api.notifications.queries import open_page
 from api.reports import actions, queries
 from api.reports.cards import card_of, name_of
+from api.security import NOT_A_PAGE
 from api.settings import Settings
 from pwa.kept import BY_ANYONE, if_hers
 from pwa.unchanged import unchanged, validators
@@ -122,7 +123,7 @@ async def photo_answer(state: State, photo_id: UUID, is_public: bool | None, sma
     image = await state.photos.fetch(photo_id, small)
     headers = {
         "cache-control": "public, max-age=3600" if is_public else "private, no-store",
-        "content-security-policy": "default-src 'none'; sandbox",
+        "content-security-policy": f"{NOT_A_PAGE}; sandbox",
         "content-disposition": "inline",
     }
     return Response(image, media_type="image/webp", headers=headers)
