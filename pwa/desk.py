@@ -13,7 +13,7 @@ from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.services import pages as service_pages
-from pwa.triage import case, looking, queue
+from pwa.triage import assigning, case, looking, queue
 from pwa.visitors import officer_actor, signed_in_officer
 from pwa.words import pages as word_pages
 
@@ -73,6 +73,7 @@ def staff_router(settings: Settings) -> Router:
             settings_page,
             *queue.handlers,
             *case.handlers,
+            *assigning.handlers,
             *looking.handlers,
             *asset_pages.for_officers,
         ],

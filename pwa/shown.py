@@ -243,6 +243,8 @@ def what_happened(happening: Happening) -> str:
     else:
         return {
             "report.submitted": _("Reported"),
+            "report.assigned": _("Assigned anew"),
+            "report.team_changed": _("Given to another team"),
             "report.corrected": _("Words changed by the person who reported it"),
             "report.added_to": _("More from the person who reported it"),
             "report.words_shown": _("Words shown to everyone"),

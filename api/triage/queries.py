@@ -4,7 +4,7 @@ from uuid import UUID
 
 from api.database import Connection
 from api.sql import query
-from api.triage.schemas import CaseReport, Queue
+from api.triage.schemas import Assigned, Assignment, CaseReport, Queue
 
 
 @query
@@ -27,3 +27,23 @@ async def mark_words_read(db: Connection, report_id: UUID) -> None: ...
 
 @query
 async def set_photo_state(db: Connection, report_id: UUID, photo_id: UUID, state: str) -> UUID: ...
+
+
+@query
+async def assignment_of(db: Connection, reference: str) -> Assignment: ...
+
+
+@query
+async def reports_to_move(db: Connection, report_ids: list[UUID]) -> list[Assigned]: ...
+
+
+@query
+async def team_of_officer(db: Connection, officer_id: UUID) -> str | None: ...
+
+
+@query
+async def is_team(db: Connection, team: str) -> bool: ...
+
+
+@query
+async def assign_reports(db: Connection, report_ids: list[UUID], officer_id: UUID | None, team: str | None) -> None: ...

@@ -64,6 +64,39 @@ class Told(Struct, frozen=True):
     deliveries: list[Handed]
 
 
+class Colleague(Struct, frozen=True):
+    id: UUID
+    name: str
+
+
+class TeamOffered(Struct, frozen=True):
+    """A team that work can be given to, and who of it."""
+
+    name: str  # empty for officers of no team
+    officers: list[Colleague]
+
+
+class Assignment(Struct, frozen=True):
+    """Whose a report is, and whose it could be."""
+
+    id: UUID
+    version: int
+    is_open: bool
+    team: str | None
+    officer_id: UUID | None
+    officer_name: str | None
+    teams: list[TeamOffered]
+
+
+class Assigned(Struct, frozen=True):
+    """Whose a report was before it was moved."""
+
+    id: UUID
+    version: int
+    team: str | None
+    officer_id: UUID | None
+
+
 class CaseReport(Struct, frozen=True):
     id: UUID
     reference: str

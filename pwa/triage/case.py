@@ -130,6 +130,7 @@ async def page_of(
     context: dict[str, Any] = {
         "officer": officer,
         "report": report,
+        "assignment": await queries.assignment_of(db, report.reference),
         "problems": problems or {},
         "typed": typed or {},
         "stages": STAGES,

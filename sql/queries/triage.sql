@@ -136,3 +136,32 @@ update report_word set read_at = now() where report_id = :report_id and read_at 
 
 -- name: set_photo_state
 update photo set state = :state where id = :photo_id and report_id = :report_id returning id;
+
+-- name: assignment_of
+select
+    report.id, report.version, report.stage <> 'closed' as is_open, report.team, report.officer_id,
+    (select name from officer where officer.id = report.officer_id) as officer_name,
+    (select coalesce(jsonb_agg(to_jsonb(team_offered)), '[]') from team_offered) as teams
+from report
+where report.reference = :reference;
+
+-- name: reports_to_move
+-- The open ones among these, locked in the same order by everybody.
+select id, version, team, officer_id
+from report
+where id = any(:report_ids::uuid[]) and stage <> 'closed'
+order by id
+for update;
+
+-- name: team_of_officer
+-- Nothing comes back for whoever works here no longer, and an empty name for an officer of no team.
+select coalesce(team, '') from officer where id = :officer_id and active;
+
+-- name: is_team
+select exists (select from team where name = :team and is_active);
+
+-- name: assign_reports
+-- To an officer and a team; a null team is the one that each has already.
+update report
+set officer_id = :officer_id, team = coalesce(:team, team), version = version + 1
+where id = any(:report_ids::uuid[]);

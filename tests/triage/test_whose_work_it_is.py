@@ -1,0 +1,73 @@
+"""A report is a team's and an officer's: given, taken, put back, and never taken from under somebody's hands."""
+
+from tests.reports.reading import elements, errors
+from tests.world import Person, World
+
+
+def version_on(page: Person) -> str:
+    return next(
+        each.attributes["value"]
+        for each in elements(page.page.text, "input")
+        if each.attributes.get("name") == "version"
+    )
+
+
+async def whose(world: World, reference: str) -> tuple[str | None, str | None]:
+    [row] = await world.db.fetch(
+        "select report.team, officer.name from report left join officer on officer.id = officer_id"
+        " where reference = $1",
+        reference,
+    )
+    return row["team"], row["name"]
+
+
+async def test_an_officer_takes_a_report_gives_it_to_a_colleague_and_her_team_and_puts_it_back(world: World) -> None:
+    reference = await world.person().reports()
+    officer = await world.officer()
+    page = f"/staff/reports/{reference}"
+    assert "Nobody’s yet" in await officer.opens(page)
+    assert await whose(world, reference) == ("Highways", None)
+    await officer.sends(f"{page}/assign", version=version_on(officer), how="take", to="team:Highways")
+    assert officer.path == page and await whose(world, reference) == ("Highways", "Idris Oyelaran")
+    saffron = str(await world.db.fetchval("select id from officer where name like 'Saffron%'"))
+    await officer.sends(f"{page}/assign", version=version_on(officer), to=saffron)
+    assert await whose(world, reference) == ("Street cleaning", "Saffron Pike"), "with her, her team"
+    await officer.sends(f"{page}/assign", version=version_on(officer), how="back")
+    assert await whose(world, reference) == ("Street cleaning", None)
+    await officer.sends(f"{page}/assign", version=version_on(officer), to="team:Highways")
+    assert await whose(world, reference) == ("Highways", None)
+    kinds = await world.db.fetch(
+        "select kind, public, details from event where subject_id = (select id from report where reference = $1)"
+        " and kind in ('report.assigned', 'report.team_changed') order by id",
+        reference,
+    )
+    assert [each["kind"] for each in kinds] == ["report.assigned"] * 3 + ["report.team_changed"]
+    assert not any(each["public"] for each in kinds), "residents read of what is done, not of who"
+    assert kinds[-1]["details"]["before"] == {"team": "Street cleaning", "officer_id": None}
+
+
+async def test_of_two_officers_who_take_the_same_report_the_second_is_told(world: World) -> None:
+    reference = await world.person().reports()
+    first, second = await world.officer(), await world.administrator()
+    page = f"/staff/reports/{reference}"
+    await first.opens(page)
+    await second.opens(page)
+    await first.sends(f"{page}/assign", version=version_on(first), how="take")
+    await second.sends(f"{page}/assign", version=version_on(second), how="take")
+    assert second.status == 422 and "Somebody else has changed this report" in second.text
+    assert await whose(world, reference) == ("Highways", "Idris Oyelaran")
+
+
+async def test_nobody_is_given_work_who_is_not_here_and_only_those_who_may_give_it(world: World) -> None:
+    reference = await world.person().reports()
+    officer = await world.officer()
+    page = f"/staff/reports/{reference}"
+    await officer.opens(page)
+    version = version_on(officer)
+    for to in ("team:Dragons", "6f0f6f0e-2f5f-4a53-9c4e-1d6c2f0b7a10"):
+        await officer.sends(f"{page}/assign", version=version, to=to)
+        assert officer.status == 422 and list(errors(officer.page.text)) == ["to"]
+    await world.db.execute("update officer set permissions = array_remove(permissions, 'reports.assign')")
+    assert "Take it myself" not in await officer.opens(page)
+    await officer.sends(f"{page}/assign", version=version, how="take")
+    assert officer.status == 403 and await whose(world, reference) == ("Highways", None)
