@@ -14,7 +14,7 @@ from pwa.broadcasts import pages as broadcast_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.services import pages as service_pages
 from pwa.triage import assigning, case, looking, queue
-from pwa.visitors import officer_actor, signed_in_officer
+from pwa.visitors import officer_actor, signed_in, signed_in_officer
 from pwa.words import pages as word_pages
 
 
@@ -89,6 +89,9 @@ def staff_router(settings: Settings) -> Router:
             broadcast_pages.router,
             word_pages.router,
         ],
-        dependencies={"officer": Provide(signed_in_officer)},
+        dependencies={
+            "session": Provide(signed_in),
+            "officer": Provide(signed_in_officer, sync_to_thread=False),
+        },
         include_in_schema=False,
     )

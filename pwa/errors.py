@@ -1,6 +1,7 @@
 """Every way of saying no, as a page for a person or as problem details for a machine; never a traceback."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import asyncpg
 import structlog
@@ -13,7 +14,7 @@ from api.database import AWAY
 from api.errors import Conflict, NotAllowed, NotFound, Refused, TooMany
 from api.language import gettext as _
 from api.photos.schemas import PhotoRefused
-from pwa.visitors import NotSignedIn, visitor
+from pwa.visitors import NotProved, NotSignedIn, visitor, within_staff
 
 log = structlog.get_logger()
 
@@ -54,6 +55,12 @@ def sign_in_first(request: AnyRequest, _error: NotSignedIn) -> Answer:
     if was_signed_in:
         visitor(request).set_session("", 0)
     return Redirect("/staff/sign-in", status_code=303, headers=headers)
+
+
+def prove_first(request: AnyRequest, _error: NotProved) -> Answer:
+    """On to the page she asked for; where she sent a form, back to the page it stands on."""
+    address = str(request.url) if request.method == "GET" else request.headers.get("referer", "")
+    return Redirect(f"/staff/prove?{urlencode({'next': within_staff(address)})}", status_code=303)
 
 
 def not_valid(request: AnyRequest, error: ValidationException) -> Answer:
@@ -147,6 +154,7 @@ handlers: Any = {
     PhotoRefused: photo_refused,
     TooMany: too_many,
     NotSignedIn: sign_in_first,
+    NotProved: prove_first,
     ValidationException: not_valid,
     asyncpg.DataError: not_data,
     UnicodeError: not_data,

@@ -1,16 +1,18 @@
 """Who is visiting: the device's own cookie, and an officer's session. No cookie is set before something is sent."""
 
+import re
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
 from uuid import UUID, uuid4
 
+import structlog
 from litestar import Request
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from api.accounts import queries as accounts
-from api.accounts.schemas import Officer, Permission
+from api.accounts.schemas import Officer, Permission, Session
 from api.actor import ANONYMOUS, Actor
 from api.asgi import is_http, starting
 from api.errors import NotAllowed
@@ -18,16 +20,24 @@ from api.language import gettext as _
 from api.security import SAFE_METHODS, hashed, opened, signed
 from api.settings import Settings
 
+log = structlog.get_logger()
+
 YEAR = 365 * 24 * 3600  # seconds
 SESSION = 12 * 3600
 SMALL_DATA = "small-data"
 VARIES = (b"vary", b"Cookie, Save-Data")  # what a page is made from, besides its address
+
+STAFF_PAGE = re.compile(r"(?:https?://[^/]+)?(/staff/[\w.,:/?=&%+~-]*)", re.ASCII)
 
 small_data: ContextVar[bool] = ContextVar(SMALL_DATA, default=False)  # for templates: leave out what weighs
 
 
 class NotSignedIn(Exception):
     """This page is for officers: answered by the page to sign in."""
+
+
+class NotProved(Exception):
+    """This page wants to know again who is there: answered by the page to prove it, which goes on where she was."""
 
 
 class Visitor:
@@ -126,27 +136,43 @@ def resident_actor(request: Request[None, None, State], visitor: NamedDependency
     return Actor("device", visitor.device_id) if visitor.device_id else ANONYMOUS
 
 
-async def signed_in_officer(state: State, visitor: NamedDependency[Visitor]) -> Officer:
+async def signed_in(state: State, visitor: NamedDependency[Visitor]) -> Session:
     """Raises NotSignedIn without a session that holds."""
     if not visitor.session_key:
         raise NotSignedIn
     async with state.pool.acquire() as db:
-        officer = await accounts.officer_by_session(db, hashed(visitor.session_key))
-    if officer is None:
+        session = await accounts.session_by_key(db, hashed(visitor.session_key))
+    if session is None:
         raise NotSignedIn
-    return officer
+    return session
+
+
+def signed_in_officer(session: NamedDependency[Session]) -> Officer:
+    return session.officer
+
+
+def within_staff(address: str) -> str:
+    """The address's path and query, if it is one of the officers' pages: so that nobody is led to another site."""
+    found = STAFF_PAGE.fullmatch(address)
+    return found[1] if found else "/staff"
 
 
 def officer_actor(officer: NamedDependency[Officer]) -> Actor:
     return officer.actor
 
 
-def officer_who(permission: Permission) -> Provide:
-    """For pages that only some officers may use: nothing of such a page acts for anybody else. Raises NotAllowed."""
+def officer_who(permission: Permission, *, fresh: bool = False) -> Provide:
+    """For pages that only some officers may use: nothing of such a page acts for anybody else. Raises NotAllowed.
 
-    def actor(officer: NamedDependency[Officer]) -> Actor:
-        if permission not in officer.permissions:
+    A `fresh` one is only for who has proved who she is within the last ten minutes, and else raises NotProved.
+    """
+
+    def actor(session: NamedDependency[Session]) -> Actor:
+        if permission not in session.officer.permissions:
+            log.warning("refused", permission=permission, officer=str(session.officer.id))
             raise NotAllowed(_("Your account cannot do this. Ask whoever looks after Doorstep at your council."))
-        return officer.actor
+        if fresh and not session.is_proved:
+            raise NotProved
+        return session.officer.actor
 
     return Provide(actor, sync_to_thread=False)

@@ -5,26 +5,30 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from api.accounts import queries
-from api.accounts.schemas import Officer, Permission, Session
+from api.accounts.schemas import Officer, Permission
 from api.database import Connection
 from api.errors import NotFound
 from api.events import record
 from api.security import hashed
 
-SESSION_LENGTH = timedelta(hours=12)  # ASVS v5.0.0-7.3.2; 30 minutes unseen end it too, in officer_by_session
+SESSION_LENGTH = timedelta(hours=12)  # ASVS v5.0.0-7.3.2; 30 minutes unseen end it too, in session_by_key
 LINK_LENGTH = timedelta(minutes=30)
 
 
-async def sign_in(db: Connection, officer_id: UUID) -> Session:
-    """A new session with a new key, whatever session there was before. Raises NotFound for no such officer."""
+async def sign_in(db: Connection, officer_id: UUID, before: str = "") -> str:
+    """The key of a new session, in which she has just proved who she is. The one there was `before` is over.
+
+    Raises NotFound for no such officer.
+    """
+    key = secrets.token_urlsafe(32)
     async with db.transaction():
         officer = await queries.officer_by_id(db, officer_id)
         if officer is None:
             raise NotFound
-        session = Session(officer, secrets.token_urlsafe(32), datetime.now(UTC) + SESSION_LENGTH)
-        await queries.insert_session(db, hashed(session.key), officer.id, session.ends_at)
+        await queries.end_session(db, hashed(before))
+        await queries.insert_session(db, hashed(key), officer.id, datetime.now(UTC) + SESSION_LENGTH)
         await record(db, "officer.signed_in", officer.id, officer.actor, public=False)
-    return session
+    return key
 
 
 async def sign_out(db: Connection, officer: Officer, key: str) -> None:
@@ -47,10 +51,10 @@ async def invite(
     return key
 
 
-async def sign_in_by_link(db: Connection, key: str) -> Session:
-    """Raises NotFound for a link that is unknown, old or used."""
+async def sign_in_by_link(db: Connection, link: str, before: str = "") -> str:
+    """The new session's key. Raises NotFound for a link that is unknown, old or used."""
     async with db.transaction():
-        officer_id = await queries.use_sign_in_link(db, hashed(key))
+        officer_id = await queries.use_sign_in_link(db, hashed(link))
         if officer_id is None:
             raise NotFound
-        return await sign_in(db, officer_id)
+        return await sign_in(db, officer_id, before)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from api.accounts.schemas import OFFICER, Officer, Permission
+from api.accounts.schemas import OFFICER, Officer, Permission, Session
 from api.database import Connection
 from api.sql import query
 
@@ -13,7 +13,7 @@ async def keep_device(db: Connection, device_id: UUID) -> None: ...
 
 
 @query
-async def officer_by_session(db: Connection, key_hash: bytes) -> Officer | None: ...
+async def session_by_key(db: Connection, key_hash: bytes) -> Session | None: ...
 
 
 @query

@@ -1,6 +1,5 @@
 """Who uses Doorstep: a device that nobody signed in on, and officers."""
 
-from datetime import datetime
 from typing import Literal, get_args
 from uuid import UUID
 
@@ -57,6 +56,8 @@ class Officer(Struct, frozen=True):
 
 
 class Session(Struct, frozen=True):
+    """A browser in which an officer is signed in."""
+
+    id: UUID
+    is_proved: bool  # she proved who she is within the last ten minutes
     officer: Officer
-    key: str  # what the cookie holds; stored only as its hash
-    ends_at: datetime

@@ -4,7 +4,7 @@ from litestar import Router, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from api.accounts import actions, queries
@@ -18,7 +18,7 @@ from api.reports import queries as reports
 from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import if_hers
-from pwa.visitors import Visitor
+from pwa.visitors import Visitor, within_staff
 
 
 @get("/account", include_in_schema=False)
@@ -58,6 +58,15 @@ async def sign_in_page(state: State, settings: NamedDependency[Settings]) -> Tem
     return Template("accounts/sign_in.html", context={"officers": officers})
 
 
+@get("/prove")
+async def prove_page(
+    officer: NamedDependency[Officer], settings: NamedDependency[Settings], next: FromQuery[str] = ""
+) -> Template:
+    """Signing in again, on the way to a page that asks for it."""
+    context = {"officer": officer, "next": within_staff(next), "has_door": not settings.production}
+    return Template("accounts/prove.html", context=context)
+
+
 @post("/demonstration", status_code=303)
 async def sign_in_for_demonstration(
     state: State, form: NamedDependency[Form], visitor: NamedDependency[Visitor]
@@ -66,9 +75,9 @@ async def sign_in_for_demonstration(
     async with state.pool.acquire() as db:
         is_administrator = form.text("as") == "administrator"
         officer_id = (await administrator(db)).id if is_administrator else form.id("officer")
-        session = await actions.sign_in(db, officer_id)
-    visitor.set_session(session.key)
-    return Redirect("/staff", status_code=303)
+        key = await actions.sign_in(db, officer_id, visitor.session_key)
+    visitor.set_session(key)
+    return Redirect(within_staff(form.text("next")), status_code=303)
 
 
 @get("/sign-in/{key:str}")
@@ -81,10 +90,10 @@ async def sign_in_link_page(key: FromPath[str]) -> Template:
 async def sign_in_by_link(state: State, key: FromPath[str], visitor: NamedDependency[Visitor]) -> Redirect | Template:
     try:
         async with state.pool.acquire() as db:
-            session = await actions.sign_in_by_link(db, key)
+            session = await actions.sign_in_by_link(db, key, visitor.session_key)
     except NotFound:
         return Template("accounts/link_is_over.html", status_code=422)
-    visitor.set_session(session.key)
+    visitor.set_session(session)
     return Redirect("/staff", status_code=303)
 
 
@@ -98,5 +107,5 @@ async def sign_out(state: State, officer: NamedDependency[Officer], visitor: Nam
 
 def doors(settings: Settings) -> list[HTTPRouteHandler]:
     """The ways in that there are under these settings."""
-    always = [sign_in_page, sign_in_link_page, sign_in_by_link, sign_out]
+    always = [sign_in_page, prove_page, sign_in_link_page, sign_in_by_link, sign_out]
     return always if settings.production else [*always, sign_in_for_demonstration]

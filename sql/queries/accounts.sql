@@ -1,14 +1,20 @@
 -- name: keep_device
 insert into device (id) values (:device_id) on conflict do nothing;
 
--- name: officer_by_session
--- The officer whose session this is, if it has not ended; last_seen_at moves once a minute at most.
+-- name: session_by_key
+-- The session, if it has not ended; last_seen_at moves once a minute at most.
 with seen as (
     update session set last_seen_at = now()
     where key_hash = :key_hash and ends_at > now()
         and last_seen_at between now() - interval '30 minutes' and now() - interval '1 minute'
 )
-select officer.id, officer.name, officer.email, coalesce(officer.team, '') as team, officer.permissions
+select
+    session.id,
+    session.proved_at > now() - interval '10 minutes' as is_proved,
+    jsonb_build_object(
+        'id', officer.id, 'name', officer.name, 'email', officer.email, 'team', coalesce(officer.team, ''),
+        'permissions', officer.permissions
+    ) as officer
 from session
 join officer on officer.id = session.officer_id
 where session.key_hash = :key_hash

@@ -171,6 +171,7 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
         for path in (
             *("/staff/reports", "/staff/reports?show=late", "/staff/reports?show=closed", "/staff/reports?words=zzzz"),
             *("/staff/assets", "/staff/assets/stickers?kind=street_light", f"/staff/reports/{reference}"),
+            "/staff/prove",
         ):
             await page.goto(path)
             await looked.at(path)
