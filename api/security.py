@@ -7,14 +7,17 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import OrderedDict
 from collections.abc import Collection
 from functools import partial
+from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Middleware, Receive, Scope, Send
+from msgspec.structs import replace
 
 from api.asgi import is_http, starting
 from api.errors import NotAllowed, TooMany
 from api.language import gettext as _
+from api.limits import REPORTS, spend
 from api.settings import Settings
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -83,13 +86,21 @@ def refuse_other_sites(app: ASGIApp, settings: Settings) -> ASGIApp:
 
 
 def refuse_floods(app: ASGIApp, settings: Settings, buckets: "TokenBuckets") -> ASGIApp:
-    """Raises TooMany for an address that changes things faster than anyone could (ASVS v5.0.0-2.4.1)."""
+    """Raises TooMany for an address that changes things faster than anyone could (ASVS v5.0.0-2.4.1).
+
+    The bucket of this process stands before those that all share, so that a flood costs the database nothing.
+    """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if changes_something(scope) and not scope["route_handler"].opt.get("is_unlimited"):
+        if changes_something(scope):
+            opt = scope["route_handler"].opt
             address = address_of(scope, settings.trusted_proxies)
-            if not buckets.take(address, time.monotonic()):
+            if not opt.get("is_unlimited") and not buckets.take(address, time.monotonic()):
                 raise TooMany
+            if limit := opt.get("limit"):
+                most = settings.reports_per_hour if limit == REPORTS else limit.most
+                async with scope["litestar_app"].state.pool.acquire() as db:
+                    await spend(db, settings.secret, replace(limit, most=most), address)
         await app(scope, receive, send)
 
     return answer
@@ -128,7 +139,16 @@ def address_of(scope: Scope, proxies: Collection[str]) -> str:
     forwarded = dict(scope["headers"]).get(b"x-forwarded-for", b"").decode("latin-1").split(",")
     while address in proxies and forwarded:
         address = forwarded.pop().strip() or address
-    return address
+    return network_of(address)
+
+
+def network_of(address: str) -> str:
+    """A home or a phone has 2⁶⁴ addresses of IPv6, and is one all the same."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 class TokenBuckets:

@@ -98,7 +98,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     notify_callback_token: CallbackToken = ""  # what Notify shows us with a receipt, or a text it has received
     notify_number: str = ""  # where a resident can text STOP to; without one, each text has a link for that
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
-    writes_per_minute: Number = 600  # from one address, before 429
+    writes_per_minute: Number = 600  # from one address, before 429; in each web process
+    reports_per_hour: Number = 300  # from one address, before 429; in all of them together
     broadcast_alone_up_to: Number = 500  # people: a broadcast to more needs a second officer
     trusted_proxies: tuple[str, ...] = ()  # addresses in front of us, whose X-Forwarded-For is believed
     service_worker_off: Switch = False  # phones drop the app's service worker and what it kept, should one ever fail

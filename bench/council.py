@@ -33,6 +33,7 @@ def settings_on(dsn: str, data: Path) -> Settings:
         secret="of forty characters, for measurements only",
         push_private_key=make_push_keys()[0],
         writes_per_minute=1_000_000,
+        reports_per_hour=1_000_000,
     )
 
 
@@ -81,6 +82,7 @@ async def real_server(settings: Settings) -> AsyncIterator[Server]:
         "DOORSTEP_SECRET": settings.secret,
         "DOORSTEP_PUSH_PRIVATE_KEY": settings.push_private_key,
         "DOORSTEP_WRITES_PER_MINUTE": str(settings.writes_per_minute),
+        "DOORSTEP_REPORTS_PER_HOUR": str(settings.reports_per_hour),
     }
     async with served(settings, settings.port, environment, "-m", "api", "serve") as server:
         yield server

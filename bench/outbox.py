@@ -223,6 +223,7 @@ async def a_council_far_away(seed: int) -> AsyncIterator[tuple[Network, Server, 
             "DOORSTEP_SECRET": settings.secret,
             "DOORSTEP_PUSH_PRIVATE_KEY": settings.push_private_key,
             "DOORSTEP_WRITES_PER_MINUTE": "1000000",
+            "DOORSTEP_REPORTS_PER_HOUR": "1000000",
         }
         council = Server(environment)
         await council.start()

@@ -44,6 +44,7 @@ def settings_for_tests(data: Path, **more: Any) -> Settings:
         push_contact="mailto:push@example.org",
         data=data,
         writes_per_minute=100_000,
+        reports_per_hour=100_000,
     )
     return msgspec.structs.replace(settings, **more)
 
@@ -289,6 +290,7 @@ async def a_council(dsn: str, data: Path, **more: str) -> AsyncIterator[Council]
         "DOORSTEP_PUSH_PRIVATE_KEY": PUSH_KEYS[0],
         "DOORSTEP_PUSH_CONTACT": "mailto:push@example.org",
         "DOORSTEP_WRITES_PER_MINUTE": "100000",
+        "DOORSTEP_REPORTS_PER_HOUR": "100000",
         **more,
     }
     council = Council(origin, dsn, data, environment)

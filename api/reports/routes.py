@@ -11,6 +11,7 @@ from api.actor import Actor
 from api.database import Database
 from api.errors import Refused
 from api.language import gettext as _
+from api.limits import REPORTS
 from api.places.schemas import Bounds
 from api.reports import actions, queries
 from api.reports.marks import MOST, marks_in
@@ -47,7 +48,7 @@ class PublicReport(Struct, frozen=True):
     history: list[Happening]
 
 
-@post("/", summary="Report a problem")
+@post("/", summary="Report a problem", opt=REPORTS.each_address)
 async def submit(
     db: Database, data: JSONBody[NewReport], actor: NamedDependency[Actor], settings: NamedDependency[Settings]
 ) -> Response[Receipt]:

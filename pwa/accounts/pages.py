@@ -13,6 +13,7 @@ from api.actor import Actor
 from api.database import Database
 from api.demonstration import administrator
 from api.errors import NotFound
+from api.limits import SIGN_IN
 from api.notifications.queries import drop_push_subscriptions_of
 from api.reports import queries as reports
 from api.settings import Settings
@@ -86,7 +87,7 @@ async def sign_in_link_page(key: FromPath[str]) -> Template:
     return Template("accounts/sign_in_link.html", context={"key": key})
 
 
-@post("/sign-in/{key:str}", status_code=303)
+@post("/sign-in/{key:str}", status_code=303, opt=SIGN_IN.each_address)
 async def sign_in_by_link(state: State, key: FromPath[str], visitor: NamedDependency[Visitor]) -> Redirect | Template:
     try:
         async with state.pool.acquire() as db:

@@ -15,6 +15,7 @@ from api.database import Connection, Database
 from api.errors import NotFound, Refused
 from api.language import gettext as _
 from api.language import installed, name_of
+from api.limits import ASKS
 from api.notifications import devices, queries
 from api.notifications.schemas import Channel, Choice, Choices, Chosen, ChosenChannel, Pace
 from api.settings import Settings
@@ -98,7 +99,7 @@ async def choose(
     return Redirect("/account/notices?kept=yes", status_code=303)
 
 
-@post("/account/notices/{way:str}", status_code=200)
+@post("/account/notices/{way:str}", status_code=200, opt=ASKS.each_address)
 async def add_way(
     db: Database,
     way: FromPath[str],

@@ -12,6 +12,7 @@ from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Refused
 from api.language import gettext as _
+from api.limits import ASKS
 from api.notifications import interests
 from api.notifications.queries import interests_followed
 from api.notifications.schemas import Wanted
@@ -56,7 +57,7 @@ async def new(
     return await page_of(db, {name: clean(value)[:LONGEST_WORDS] for name, value in asked.items()})
 
 
-@post("/following", status_code=200)
+@post("/following", status_code=200, opt=ASKS.each_address)
 async def follow(
     db: Database, form: NamedDependency[Form], actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]
 ) -> Template | Redirect:

@@ -16,6 +16,7 @@ from api.actor import SYSTEM, Actor
 from api.database import Database, act_for
 from api.errors import Refused
 from api.language import gettext as _
+from api.limits import ASKS
 from api.notifications import actions, queries
 from api.notifications.devices import name_guessed
 from api.notifications.schemas import Message
@@ -129,7 +130,7 @@ async def mute(
     return Redirect("/messages", status_code=303)
 
 
-@post("/reports/{reference:str}/follow-by-email", status_code=303)
+@post("/reports/{reference:str}/follow-by-email", status_code=303, opt=ASKS.each_address)
 async def follow_by_email(
     db: Database,
     reference: FromPath[str],

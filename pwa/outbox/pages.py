@@ -13,6 +13,7 @@ from litestar.response import Template
 from api.actor import Actor
 from api.database import Database, transaction
 from api.errors import NotFound
+from api.limits import REPORTS
 from api.outbox import actions
 from api.outbox.schemas import KeptPhoto, Photos, Taken
 from api.places import queries as places
@@ -45,7 +46,7 @@ async def journey(db: Database) -> Template:
     return Template("outbox/journey.html", context=context, headers=BY_ANYONE)
 
 
-@post("/outbox", status_code=200, request_max_body_size=LARGEST_PHOTOS)
+@post("/outbox", status_code=200, request_max_body_size=LARGEST_PHOTOS, opt=REPORTS.each_address)
 async def take(
     state: State, form: NamedDependency[Form], actor: NamedDependency[Actor], settings: NamedDependency[Settings]
 ) -> Response[Taken]:

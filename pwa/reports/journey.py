@@ -21,6 +21,7 @@ from api.assets.actions import asset_reported, refuse_not_ours
 from api.assets.schemas import Asset
 from api.database import Connection, Database, transaction
 from api.errors import Refused, Stopped
+from api.limits import REPORTS
 from api.notifications.actions import checked_addresses
 from api.photos.schemas import PreparedPhoto
 from api.places import queries as places
@@ -212,7 +213,7 @@ async def take_out(
     return to_step(draft.id, "check")
 
 
-@post("/new/{draft_id:uuid}/check", status_code=200)
+@post("/new/{draft_id:uuid}/check", status_code=200, opt=REPORTS.each_address)
 async def send(
     db: Database,
     draft_id: FromPath[UUID],

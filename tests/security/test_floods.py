@@ -1,6 +1,6 @@
 """Nobody can do so much at once that others cannot do anything."""
 
-from api.security import BUCKETS, TokenBuckets
+from api.security import BUCKETS, TokenBuckets, network_of
 from tests.security.conftest import WorldWith
 
 
@@ -33,6 +33,11 @@ def test_it_comes_back_as_a_minute_passes() -> None:
     assert buckets.take("192.0.2.1", 1.5)
     assert not buckets.take("192.0.2.1", 1.6)
     assert [buckets.take("192.0.2.1", 100.0) for _press in range(61)] == [True] * 60 + [False]
+
+
+def test_a_home_is_one_address_however_many_it_has_of_ipv6() -> None:
+    assert network_of("2001:db8:0:1::17") == network_of("2001:db8:0:1:ffff:1:2:3") != network_of("2001:db8:0:2::17")
+    assert [network_of(each) for each in ("192.0.2.1", "192.0.2.2", "unknown")] == ["192.0.2.1", "192.0.2.2", "unknown"]
 
 
 def test_one_address_does_not_pay_for_another() -> None:
