@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from api.actor import Actor
 from api.database import Connection
+from api.erasable import lock, mark_of, new_key
 from api.jobs import Job, job, jobs, later, name_of
 from api.sql import query
 
@@ -61,17 +62,23 @@ async def record(
     *,
     public: bool = True,
     happened_at: datetime | None = None,
+    personal: str = "",
     **details: Any,
 ) -> int:
     """Write down what happened; the event's id.
 
     The subject's kind is the word before the dot. `happened_at` is the change's own time when that is not now: such an
-    event comes from an import, and nobody is told of it.
+    event comes from an import, and nobody is told of it. `personal` are words that may say something about a person:
+    they stand beside the event, where they can be erased, and whoever may see the event reads them in its history.
     """
     subject_kind = kind.partition(".")[0]
     announced = happened_at is None
+    locked = None
+    if personal:
+        locked = lock(await personal_key_of(db, subject_id, new_key()), personal)
+        details["locked"] = mark_of(locked)
     return await insert_event(
-        db, kind, subject_kind, subject_id, actor.kind, actor.id, happened_at, public, announced, details
+        db, kind, subject_kind, subject_id, actor.kind, actor.id, happened_at, public, announced, details, locked
     )
 
 
@@ -104,7 +111,12 @@ async def insert_event(
     public: bool,
     announced: bool,
     details: dict[str, Any],
+    locked: bytes | None,
 ) -> int: ...
+
+
+@query
+async def personal_key_of(db: Connection, subject_id: UUID, new_key: bytes) -> bytes: ...
 
 
 @query

@@ -249,6 +249,7 @@ def what_happened(happening: Happening) -> str:
             "report.added_to": _("More from the person who reported it"),
             "report.words_shown": _("Words shown to everyone"),
             "report.words_read": _("Read by an officer"),
+            "report.erased": _("Personal details erased"),
             "report.photo_shown": _("Photo shown to everyone"),
             "report.photo_hidden": _("Photo hidden"),
         }.get(happening.kind, happening.kind)

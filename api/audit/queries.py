@@ -11,3 +11,7 @@ from api.sql import query
 async def record_look(
     db: Connection, subject_kind: str, subject_id: UUID, actor_kind: str, actor_id: UUID | None, purpose: Purpose
 ) -> None: ...
+
+
+@query
+async def erase_personal(db: Connection, subject_id: UUID) -> None: ...

@@ -264,8 +264,8 @@ async def add_words(
     """What she who reported it says later, for officers to read. Raises Refused for words too long."""
     async with db.transaction():
         refuse_too_long(words=words)
-        event_id = await record(db, "report.added_to", report_id, actor, public=False)
-        await queries.insert_words(db, event_id, report_id, words, photos, channel, key)
+        event_id = await record(db, "report.added_to", report_id, actor, public=False, personal=words)
+        await queries.insert_words(db, event_id, report_id, photos, channel, key)
 
 
 async def answer_not_fixed(db: Connection, reference: str, actor: Actor) -> None:

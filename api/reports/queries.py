@@ -151,9 +151,7 @@ async def add_photo(db: Connection, photo_id: UUID, report_id: UUID, width: int,
 
 
 @query
-async def insert_words(
-    db: Connection, event_id: int, report_id: UUID, words: str, photos: int, channel: str, key: str
-) -> None: ...
+async def insert_words(db: Connection, event_id: int, report_id: UUID, photos: int, channel: str, key: str) -> None: ...
 
 
 @query

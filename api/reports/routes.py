@@ -15,7 +15,7 @@ from api.limits import REPORTS
 from api.places.schemas import Bounds
 from api.reports import actions, queries
 from api.reports.marks import MOST, marks_in
-from api.reports.schemas import Happening, Mark, NewReport, Outcome, ReportSummary, Stage, Status
+from api.reports.schemas import Mark, NewReport, Outcome, ReportSummary, Stage, Status
 from api.services.schemas import Answer
 from api.settings import Settings
 
@@ -25,6 +25,15 @@ LARGEST_PAGE = 100
 class Receipt(Struct, frozen=True):
     reference: str
     url: str
+
+
+class PublicStep(Struct, frozen=True):
+    kind: str
+    happened_at: datetime
+    stage: Stage | None
+    outcome: Outcome | None
+    words: str
+    by_council: bool
 
 
 class PublicReport(Struct, frozen=True):
@@ -45,7 +54,7 @@ class PublicReport(Struct, frozen=True):
     submitted_at: datetime
     expected_on: date
     updated_at: datetime
-    history: list[Happening]
+    history: list[PublicStep]
 
 
 @post("/", summary="Report a problem", opt=REPORTS.each_address)
@@ -126,7 +135,10 @@ async def show(db: Database, reference: FromPath[str]) -> PublicReport:
         submitted_at=page.submitted_at,
         expected_on=page.expected_on,
         updated_at=page.updated_at,
-        history=page.history,
+        history=[
+            PublicStep(step.kind, step.happened_at, step.stage, step.outcome, step.words, step.by_council)
+            for step in page.history
+        ],
     )
 
 

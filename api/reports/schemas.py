@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
 from msgspec import Meta, Struct, field
+from msgspec.structs import force_setattr
 
 from api.assets.schemas import Asset, AssetNamed, NearAsset
+from api.erasable import unlock_with_its_key
 from api.known_problems.schemas import KnownHere
 from api.places.schemas import Latitude, Longitude, Place
 from api.services.schemas import Answer, Service, ServiceGroup, ServiceName
@@ -63,6 +65,12 @@ class Happening(Struct, frozen=True):
     words: str
     by_council: bool
     channel: str = ""  # of what she who reported it said later
+    locked: str = ""  # words that can be erased, with their key: unlocked at once into `words`
+
+    def __post_init__(self) -> None:
+        if self.locked:
+            force_setattr(self, "words", unlock_with_its_key(self.locked))
+            force_setattr(self, "locked", "")
 
 
 class ReportSummary(Struct, frozen=True):

@@ -1,7 +1,11 @@
 -- name: insert_event
 select record_event(
-    :kind, :subject_kind, :subject_id, :actor_kind, :actor_id, :happened_at, :public, :announced, :details
+    :kind, :subject_kind, :subject_id, :actor_kind, :actor_id, :happened_at, :public, :announced, :details, :locked
 );
+
+-- name: personal_key_of
+-- With what the words beside a subject's events are locked: :new_key, where it has none yet.
+select personal_key_of(:subject_id, :new_key);
 
 -- name: insert_events
 select record_event(

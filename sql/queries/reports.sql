@@ -254,7 +254,7 @@ insert into photo (id, report_id, width, height, sha256) values (:photo_id, :rep
 
 -- name: insert_words
 insert into report_word (event_id, report_id, words, photos, channel, key)
-values (:event_id, :report_id, :words, :photos, :channel, :key);
+values (:event_id, :report_id, '', :photos, :channel, :key);
 
 -- name: reports_listed
 -- Public reports, newest first, a page at a time: :before and :before_reference are the last one's, for many may be of one
