@@ -19,6 +19,8 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 NODE_MODULES := node_modules/$(if $(filter test check bench,$(MAKECMDGOALS)),.with-tools,.package-lock.json)
 PYBABEL := $(PYTHON) -m babel.messages.frontend
 LANGUAGE := cy
+# Each process of the tests has a PostgreSQL of its own; on one that is given, there is one process.
+PROCESSES := $(if $(DATABASE_URL),,--numprocesses=auto --maxprocesses=4 --dist=loadfile)
 # Says nothing when all is well.
 quietly = @found=$$($(1) 2>&1) || { printf '%s\n' "$$found"; exit 1; }
 
@@ -26,7 +28,7 @@ run: .venv/.for-running $(VENDOR)
 	@exec setpriv --pdeathsig TERM $(PYTHON) -m api run
 
 test: .venv/.with-tools $(VENDOR) browsers
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest $(PROCESSES)
 
 check: .venv/.with-tools $(VENDOR)
 	$(call quietly,.venv/bin/ruff check .)

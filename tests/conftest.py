@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -28,13 +29,26 @@ copies = count(1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What this machine cannot run is left out and counted; where every test is wanted, that is an error."""
+    """What this machine cannot run is left out and counted."""
     reasons = {item: reason for item in items if (reason := cannot_run(item))}
-    if reasons and "DOORSTEP_ALL_TESTS" in os.environ:
-        raise pytest.UsageError(f"{len(reasons)} tests cannot run: {', '.join(sorted(set(reasons.values())))}.")
     config.stash[LEFT_OUT] = list(reasons.values())
     config.hook.pytest_deselected(items=list(reasons))
     items[:] = [item for item in items if item not in reasons]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Of several processes each leaves out the same, and tells the one that counts."""
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", [])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where every test is wanted, one left out is an error."""
+    left_out = session.config.stash.get(LEFT_OUT, [])
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = left_out
+    elif left_out and "DOORSTEP_ALL_TESTS" in os.environ:
+        session.exitstatus = pytest.ExitCode.USAGE_ERROR
 
 
 def cannot_run(item: pytest.Item) -> str:
