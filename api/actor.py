@@ -11,6 +11,7 @@ Kind = Literal["anonymous", "device", "address", "resident", "officer", "system"
 class Actor(Struct, frozen=True):
     kind: Kind
     id: UUID | None = None
+    session: str = ""  # of a device signed in to an account: the hash of its cookie, in hex
 
     @property
     def role(self) -> str:

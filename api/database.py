@@ -41,7 +41,8 @@ CONTEXT = """
 select
     set_config('role', $1, true),
     set_config('doorstep.actor_kind', $2, true),
-    set_config('doorstep.actor_id', $3, true)
+    set_config('doorstep.actor_id', $3, true),
+    set_config('doorstep.session', $4, true)
 """
 
 
@@ -105,4 +106,4 @@ async def transaction(pool: Pool, actor: Actor) -> AsyncIterator[Connection]:
 
 
 async def act_for(db: Connection, actor: Actor) -> None:
-    await db.execute(CONTEXT, actor.role, actor.kind, str(actor.id or ""))
+    await db.execute(CONTEXT, actor.role, actor.kind, str(actor.id or ""), actor.session)

@@ -81,6 +81,15 @@ class Visitor:
         self.set_cookie("device", "", 0)
 
     @property
+    def account_key(self) -> str:
+        """Of a resident's session, where this browser is signed in."""
+        return self.cookies.get(self.named("account"), "")
+
+    def set_account(self, key: str) -> None:
+        """Its end is the database's to say: after 30 days unseen, and at the latest after half a year."""
+        self.set_cookie("account", key, YEAR // 2 if key else 0)
+
+    @property
     def session_key(self) -> str:
         return self.cookies.get(self.named("session"), "")
 
@@ -133,7 +142,10 @@ def resident_actor(request: Request[None, None, State], visitor: NamedDependency
     """Whoever changes something gets a device, so that what she made is hers to see again."""
     if request.method not in SAFE_METHODS:
         visitor.own_device()
-    return Actor("device", visitor.device_id) if visitor.device_id else ANONYMOUS
+    if visitor.device_id is None:
+        return ANONYMOUS
+    session = hashed(visitor.account_key).hex() if visitor.account_key else ""
+    return Actor("device", visitor.device_id, session)
 
 
 async def signed_in(state: State, visitor: NamedDependency[Visitor]) -> Session:

@@ -8,3 +8,4 @@ from api.jobs import every
 @every(hours=1)
 async def forget_ended_sessions(db: Connection) -> None:
     await queries.forget_ended_sessions(db)
+    await queries.forget_ended_resident_sessions(db)

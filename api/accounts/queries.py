@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from api.accounts.schemas import OFFICER, Officer, Permission, Session
+from api.accounts.schemas import OFFICER, Account, CodesLately, Officer, OneTimeCode, Permission, Session
 from api.database import Connection
 from api.sql import query
 
@@ -53,3 +53,69 @@ async def use_sign_in_link(db: Connection, key_hash: bytes) -> UUID | None: ...
 
 @query
 async def forget_ended_sessions(db: Connection) -> None: ...
+
+
+@query
+async def codes_lately(db: Connection, device_id: UUID) -> CodesLately: ...
+
+
+@query
+async def insert_code(
+    db: Connection,
+    code_id: UUID,
+    purpose: str,
+    device_id: UUID,
+    address_id: UUID,
+    resident_id: UUID | None,
+    expires_at: datetime,
+    most_of_address: int,
+    most_tries: int,
+) -> None: ...
+
+
+@query
+async def code_tried(db: Connection, device_id: UUID, purpose: str, most_tries: int) -> OneTimeCode | None: ...
+
+
+@query
+async def code_by_link(db: Connection, code_id: UUID, device_id: UUID, most_tries: int) -> OneTimeCode | None: ...
+
+
+@query
+async def use_code(db: Connection, code_id: UUID) -> UUID | None: ...
+
+
+@query
+async def keep_resident(db: Connection, address_id: UUID) -> UUID: ...
+
+
+@query
+async def insert_resident_session(
+    db: Connection,
+    key_hash: bytes,
+    resident_id: UUID,
+    device_id: UUID,
+    name: str,
+    ends_at: datetime,
+    is_proved: bool,
+) -> None: ...
+
+
+@query
+async def end_resident_session(db: Connection, key_hash: bytes) -> None: ...
+
+
+@query
+async def end_sessions(db: Connection, session_id: UUID | None) -> None: ...
+
+
+@query
+async def session_here(db: Connection) -> UUID | None: ...
+
+
+@query
+async def account(db: Connection) -> Account | None: ...
+
+
+@query
+async def forget_ended_resident_sessions(db: Connection) -> None: ...

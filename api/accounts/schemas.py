@@ -1,5 +1,6 @@
-"""Who uses Doorstep: a device that nobody signed in on, and officers."""
+"""Who uses Doorstep: a device, maybe signed in to a resident's account, and officers."""
 
+from datetime import datetime
 from typing import Literal, get_args
 from uuid import UUID
 
@@ -61,3 +62,42 @@ class Session(Struct, frozen=True):
     id: UUID
     is_proved: bool  # she proved who she is within the last ten minutes
     officer: Officer
+
+
+Purpose = Literal["sign_in", "prove", "mobile", "email"]
+
+
+class OneTimeCode(Struct, frozen=True):
+    """A code as it was asked for: by which device, for which address, and how often it has been tried."""
+
+    id: UUID
+    purpose: Purpose
+    device_id: UUID
+    address_id: UUID
+    resident_id: UUID | None  # who is to be proved; none for a sign-in
+    tries: int
+
+
+class CodesLately(Struct, frozen=True):
+    of_device: int
+    in_all: int
+
+
+class SignedIn(Struct, frozen=True):
+    """A device that is signed in to an account."""
+
+    id: UUID
+    name: str
+    started_at: datetime
+    seen_at: datetime
+    is_this: bool
+
+
+class Account(Struct, frozen=True):
+    """A resident's own account, as she sees it."""
+
+    id: UUID
+    email: str
+    mobile: str | None
+    is_proved: bool  # lately, by more than her mailbox
+    devices: list[SignedIn]

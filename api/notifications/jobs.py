@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from api.accounts.codes import digits, link_key
 from api.actor import SYSTEM
 from api.database import Connection, Pool
 from api.events import Event, on, record
@@ -162,9 +163,12 @@ def letter(claimed: ClaimedDelivery, settings: Settings) -> email.Letter:
 def email_words(claimed: ClaimedDelivery, settings: Settings) -> EmailWords:
     """A question has its button's link alone; news for the reporter has the private link, which is hers to keep."""
     page, button, about, answer = f"{settings.origin}{claimed.path}", None, "", ""
+    may_stop = not claimed.is_question and claimed.kind != "code"
     if claimed.is_question and claimed.follow_id:
         yes = f"{settings.origin}/following/confirm/{follow_key(settings.secret, claimed.follow_id)}"
         button = Link(_("Yes, send me news"), yes)
+    elif claimed.kind == "code" and claimed.subject_id:
+        button = Link(_("Or go on here"), f"{page}/{link_key(settings.secret, claimed.subject_id)}")
     elif claimed.is_reporter and claimed.subject_id:
         button = Link(_("See your report"), f"{page}/private/{signed(settings.secret, 'report', claimed.subject_id)}")
         about = _("See it, answer, or say that it is not fixed. This link is yours alone: do not pass it on.")
@@ -173,15 +177,20 @@ def email_words(claimed: ClaimedDelivery, settings: Settings) -> EmailWords:
         button = Link(_("See it"), page)
     return EmailWords(
         title=claimed.title,
-        body=claimed.body,
+        body=f"{code_in(claimed, settings)}\n\n{claimed.body}".strip(),
         listed=[Link(each.title, f"{settings.origin}{each.path}") for each in claimed.listed],
         because=because(claimed.because),
         button=button,
         about_button=about,
         answer=answer if settings.mail_reply else "",
-        stop=None if claimed.is_question else Link(_("Stop these emails"), stop_url(claimed, settings)),
+        stop=Link(_("Stop these emails"), stop_url(claimed, settings)) if may_stop else None,
         council=settings.council_name,
     )
+
+
+def code_in(claimed: ClaimedDelivery, settings: Settings) -> str:
+    """Not until now: nothing that is kept of a code holds its digits."""
+    return digits(settings.secret, claimed.subject_id) if claimed.kind == "code" and claimed.subject_id else ""
 
 
 def stop_url(claimed: ClaimedDelivery, settings: Settings) -> str:
@@ -198,6 +207,10 @@ def text(claimed: ClaimedDelivery, settings: Settings) -> notify.Text:
         yes = f"{settings.origin}/following/confirm/{follow_key(settings.secret, claimed.follow_id)}"
         rest = _(" To say yes, open {link} and press the button. If not, do nothing: we will not text again.")
         said = rest.format(link=yes)
+    elif claimed.kind == "code":
+        said = _(": {code}. It works for 10 minutes. If you did not ask for it, do nothing.").format(
+            code=code_in(claimed, settings)
+        )
     elif settings.notify_number:
         said = _(". See {link} To stop, text STOP to {number}").format(link=page, number=settings.notify_number)
     else:
@@ -253,6 +266,15 @@ async def send_test(db: Connection, event: Event) -> None:
     said = await words.a_test(db)
     subscription_id = UUID(event.details["subscription_id"])
     await queries.tell_device(db, event.id, event.subject_id, subscription_id, said.title, said.body)
+
+
+@on("code.asked")
+async def send_code(db: Connection, event: Event) -> None:
+    """Its answer was given before this, the same for every address and as soon: who is known cannot be told from it."""
+    english = await words.a_code(db)
+    code = event.details["language"]
+    said = english.others.get(code, english)
+    await queries.send_code(db, event.id, event.subject_id, said.title, said.body, english.path, code)
 
 
 @on("text.received")

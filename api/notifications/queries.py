@@ -160,6 +160,12 @@ async def record_returned(db: Connection, delivery_id: int, message_id: UUID) ->
 
 
 @query
+async def send_code(
+    db: Connection, event_id: int, code_id: UUID, title: str, body: str, path: str, language: str
+) -> int: ...
+
+
+@query
 async def number_texting(db: Connection, number: str) -> UUID: ...
 
 

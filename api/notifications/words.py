@@ -59,6 +59,15 @@ TEST = Template(
     N_("This is a test"),
     N_("Messages reach this phone. There is nothing you need to do."),
 )
+CODE = Template(
+    "code.asked",
+    N_("Somebody asked for a code to sign in with"),
+    N_("Your code"),
+    N_(
+        "It works for 10 minutes, on the phone or computer you asked on. "
+        "We never ring or write to ask you for it. If you did not ask, do nothing: nobody can sign in without it."
+    ),
+)
 ANSWER_TO_A_TEXT = Template(
     "text.answer",
     N_("Somebody sent us a text"),
@@ -67,7 +76,7 @@ ANSWER_TO_A_TEXT = Template(
 )
 TEMPLATES = (
     *(QUESTION, GREETING, QUESTION_OF_BROADCASTS, GREETING_OF_BROADCASTS),
-    *(QUESTION_FOR_DEVICE, TEST, ANSWER_TO_A_TEXT),
+    *(QUESTION_FOR_DEVICE, TEST, CODE, ANSWER_TO_A_TEXT),
 )
 
 
@@ -89,6 +98,10 @@ async def greeting(db: Connection, interest: Interest) -> Words:
 
 async def a_test(db: Connection) -> Words:
     return await words(db, TEST, "/account/devices")
+
+
+async def a_code(db: Connection) -> Words:
+    return await words(db, CODE, "/account/sign-in/code")
 
 
 async def answer_to_a_text(db: Connection) -> Words:

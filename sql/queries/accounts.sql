@@ -65,3 +65,97 @@ with old_links as (
     delete from sign_in_link where expires_at < now()
 )
 delete from session where ends_at < now() or last_seen_at < now() - interval '30 minutes';
+
+-- name: codes_lately
+-- How many this device asked for in an hour, and everybody in ten minutes.
+select
+    (
+        select count(*) from one_time_code where device_id = :device_id and asked_at > now() - interval '1 hour'
+    )::int as of_device,
+    codes_asked()::int as in_all;
+
+-- name: insert_code
+-- Void from the start when its address has been sent as many as it may: it is asked, and answered, as any other.
+insert into one_time_code (id, purpose, device_id, address_id, resident_id, expires_at, tries)
+values (
+    :code_id, :purpose, :device_id, :address_id, :resident_id, :expires_at,
+    case when codes_of_address(:address_id) >= :most_of_address then :most_tries else 0 end
+);
+
+-- name: code_tried
+-- The newest code of a device, with one more try counted; nothing when it is over. The row's lock lets no two be one.
+update one_time_code
+set tries = tries + 1
+where id = (
+        select newest.id
+        from one_time_code as newest
+        where newest.device_id = :device_id and newest.purpose = :purpose
+        order by newest.asked_at desc, newest.id
+        limit 1
+    )
+    and tries < :most_tries
+    and used_at is null
+    and expires_at > now()
+returning id, purpose, device_id, address_id, resident_id, tries;
+
+-- name: code_by_link
+select id, purpose, device_id, address_id, resident_id, tries
+from one_time_code
+where id = :code_id and device_id = :device_id and tries < :most_tries and used_at is null and expires_at > now();
+
+-- name: use_code
+-- Once only, and with it every other that this device has asked for: an older one is of no use any more.
+with older as (
+    update one_time_code as other
+    set used_at = now()
+    from one_time_code as this
+    where this.id = :code_id and other.device_id = this.device_id and other.id <> this.id and other.used_at is null
+)
+update one_time_code set used_at = now() where id = :code_id and used_at is null returning id;
+
+-- name: keep_resident
+-- The account of a mailbox, made when it first proves itself.
+insert into resident (email_id)
+values (:address_id)
+on conflict (email_id) do update set seen_at = now()
+returning id;
+
+-- name: insert_resident_session
+insert into resident_session (key_hash, resident_id, device_id, name, ends_at, proved_at)
+values (:key_hash, :resident_id, :device_id, :name, :ends_at, case when :is_proved then now() end);
+
+-- name: end_resident_session
+delete from resident_session where key_hash = :key_hash;
+
+-- name: end_sessions
+-- Of the account signed in here: one, or all.
+delete from resident_session where resident_id = account_id() and (:session_id::uuid is null or id = :session_id);
+
+-- name: session_here
+select session_id();
+
+-- name: account
+-- Whoever is signed in here, if anybody is, and on which other devices.
+select
+    resident.id, email.value as email, mobile.value as mobile,
+    session_id() is not null and exists (
+        select from resident_session where id = session_id() and proved_at > now() - interval '15 minutes'
+    ) as is_proved,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', session.id, 'name', session.name, 'started_at', session.started_at, 'seen_at', session.seen_at,
+            'is_this', session.id = session_id()
+        ) order by session.id <> session_id(), session.seen_at desc), '[]')
+        from resident_session as session
+        where session.resident_id = resident.id and session.seen_at > now() - interval '30 days' and session.ends_at > now()
+    ) as devices
+from resident
+join address as email on email.id = resident.email_id
+left join address as mobile on mobile.id = resident.mobile_id
+where resident.id = account_id();
+
+-- name: forget_ended_resident_sessions
+with old_codes as (
+    delete from one_time_code where asked_at < now() - interval '1 day'
+)
+delete from resident_session where ends_at < now() or seen_at < now() - interval '30 days';

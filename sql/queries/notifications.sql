@@ -153,8 +153,9 @@ from (
 -- name: tell_one
 -- A message for one address alone: the question whether it wants to hear, and the first answer to its yes.
 with asked as (
-    insert into message (event_id, follow_id, subject_id, recipient_kind, recipient_id, title, body, path)
-    select :event_id, follow.id, follow.subject_id, 'address', address.id, :title, :body, :path
+    insert into message (event_id, follow_id, subject_id, recipient_kind, recipient_id, title, body, path, is_question)
+    select
+        :event_id, follow.id, follow.subject_id, 'address', address.id, :title, :body, :path, follow.confirmed_at is null
     from follow
     join address on address.id = follow.recipient_id and address.gone_at is null
     where follow.id = :follow_id and follow.ended_at is null
@@ -166,6 +167,27 @@ sent as (
     select asked.id, address.channel, address.id
     from asked
     join address on address.id = asked.recipient_id
+    returning id
+)
+select count(*), pg_notify('delivery', '') from sent;
+
+-- name: send_code
+-- To the address it is for, and into no inbox; nothing for one that is void, or over before the worker came to it.
+with told as (
+    insert into message (event_id, kind, subject_id, recipient_kind, recipient_id, is_unread, title, body, path, language)
+    select :event_id, 'code', one_time_code.id, 'address', address.id, false, :title, :body, :path, :language
+    from one_time_code
+    join address on address.id = one_time_code.address_id and address.gone_at is null
+    where one_time_code.id = :code_id and tries = 0 and used_at is null and expires_at > now()
+    on conflict (event_id, recipient_id) do nothing
+    returning id, recipient_id, subject_id
+),
+sent as (
+    insert into delivery (message_id, channel, target_id, expires_at)
+    select told.id, address.channel, address.id, one_time_code.expires_at
+    from told
+    join address on address.id = told.recipient_id
+    join one_time_code on one_time_code.id = told.subject_id
     returning id
 )
 select count(*), pg_notify('delivery', '') from sent;
@@ -592,33 +614,47 @@ returning id;
 update address set gone_at = now() where id = :address_id;
 
 -- name: messages_of
--- The inbox, newest first, a page at a time: :before is the last one's time.
+-- The inbox, newest first, a page at a time: :before is the last one's time. With what was written to her, if she is signed in.
 select
     id, kind, subject_id, title, body, path, because, created_at, is_unread,
     exists (
-        select from muted where muted.recipient_id = message.recipient_id and muted.subject_id = message.subject_id
+        select from muted where muted.recipient_id = :recipient_id and muted.subject_id = inbox.subject_id
     ) as is_muted,
-    (select told_no_more.because from told_no_more where told_no_more.event_id = message.event_id) as stopped
-from message
-where recipient_id = :recipient_id
-    and kind not in ('digest', 'test')
+    (select told_no_more.because from told_no_more where told_no_more.event_id = inbox.event_id) as stopped
+from inbox
+where recipient_id = any (array[:recipient_id, account_address_id()])
     and (:before::timestamptz is null or created_at < :before)
 order by created_at desc, event_id desc
 limit :page_size;
 
 -- name: unread
-select count(*)
-from message
-where recipient_id = :recipient_id and is_unread and kind not in ('digest', 'test');
+-- For the badge on every page; and that a device signed in is still in use is written down here, once a day.
+with seen as (
+    update resident_session set seen_at = now() where id = session_id() and seen_at < now() - interval '1 day'
+)
+select unread_of(:recipient_id, null);
 
 -- name: mark_read
-update message set is_unread = false, read_at = now() where recipient_id = :recipient_id and is_unread;
+update message
+set is_unread = false, read_at = now()
+where recipient_id = any (array[:recipient_id, account_address_id()]) and is_unread;
 
 -- name: open_message
--- Opened: the page it is about. Nothing comes back for another's.
+-- Opened: the page it is about, and the same news by email with it. Nothing comes back for another's.
+with same as (
+    update message
+    set is_unread = false, read_at = case when message.decided_at is null then now() end
+    from message as this
+    where this.id = :message_id
+        and this.recipient_id = any (array[:recipient_id, account_address_id()])
+        and message.event_id = this.event_id
+        and message.id <> this.id
+        and message.recipient_id = any (array[:recipient_id, account_address_id()])
+        and message.is_unread
+)
 update message
 set is_unread = false, read_at = case when is_unread and decided_at is null then now() else read_at end
-where id = :message_id and recipient_id = :recipient_id
+where id = :message_id and recipient_id = any (array[:recipient_id, account_address_id()])
 returning path;
 
 -- name: open_page
@@ -626,14 +662,9 @@ returning path;
 with seen as (
     update message
     set is_unread = false, read_at = case when decided_at is null then now() end
-    where recipient_id = :recipient_id and subject_id = :subject_id and is_unread
+    where recipient_id = any (array[:recipient_id, account_address_id()]) and subject_id = :subject_id and is_unread
 )
-select count(*)
-from message
-where recipient_id = :recipient_id
-    and is_unread
-    and kind not in ('digest', 'test')
-    and subject_id is distinct from :subject_id;
+select unread_of(:recipient_id, :subject_id);
 
 -- name: mute
 insert into muted (recipient_id, subject_id) values (:recipient_id, :subject_id) on conflict do nothing;
@@ -648,23 +679,28 @@ select interest_id(:kind, :name, :ward_id, :service_code, :easting, :northing, :
 select id, kind, name from interest where id = :interest_id;
 
 -- name: interests_followed
--- By this device, or by an address that was given on it and has agreed.
+-- By this device, or by an address that has agreed: one given on it, or that of whoever is signed in.
 select
     interest.id, interest.kind, interest.name,
     coalesce(bool_or(channel_of(follow.recipient_id) = 'email'), false) as by_email,
     coalesce(bool_or(channel_of(follow.recipient_id) = 'sms'), false) as by_text
 from follow
 join interest on interest.id = follow.subject_id
-where (follow.recipient_id = :device_id or follow.asked_by = :device_id and follow.confirmed_at is not null)
+where (
+        follow.recipient_id = :device_id
+        or (follow.asked_by = :device_id or follow.recipient_id = account_address_id()) and follow.confirmed_at is not null
+    )
     and follow.ended_at is null
 group by interest.id, interest.kind, interest.name
 order by interest.name collate "C";
 
 -- name: end_follows_here
--- Hers of this subject: this device's, and those of addresses she gave on it.
+-- Hers of this subject: this device's, and those of addresses she gave on it or is signed in with.
 update follow
 set ended_at = now()
-where subject_id = :subject_id and (recipient_id = :device_id or asked_by = :device_id) and ended_at is null
+where subject_id = :subject_id
+    and (recipient_id in (:device_id, account_address_id()) or asked_by = :device_id)
+    and ended_at is null
 returning id;
 
 -- name: end_second_way

@@ -228,11 +228,7 @@ select
 from report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
-cross join lateral (
-    select exists (
-        select from report_holder where report_id = report.id and device_id = :device_id::uuid
-    ) as it_is
-) as mine
+cross join lateral (select holds_report(report.id) as it_is) as mine
 where report.reference = :reference;
 
 -- name: reference_seen
@@ -374,7 +370,8 @@ group by expected_on
 having sum(reports) <> 0;
 
 -- name: reports_on_device
--- What this device has sent, newest first, with words and photos that wait; then what it follows beside, newest news first.
+-- What this device has sent, or whoever is signed in on it, newest first, with words and photos that wait; then what it
+-- follows beside, newest news first.
 (
     select
         summary.reference, summary.service_code, summary.service_name, summary.icon, report.description,
@@ -382,10 +379,13 @@ having sum(reports) <> 0;
         summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
         (select photo.id from photo where photo.report_id = report.id order by photo.added_at limit 1) as photo_id,
         true as is_mine
-    from report_holder
-    join report on report.id = report_holder.report_id
+    from (
+        select report_id from report_holder where device_id = :device_id
+        union
+        select subject_id from follow where recipient_id = account_address_id() and is_reporter and subject_kind = 'report'
+    ) as held
+    join report on report.id = held.report_id
     join report_summary as summary on summary.id = report.id
-    where report_holder.device_id = :device_id
     order by summary.submitted_at desc
     limit 50
 )
@@ -396,9 +396,17 @@ union all (
         summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
         summary.photo_id,
         false as is_mine
-    from follow
-    join report_summary as summary on summary.id = follow.subject_id
-    where follow.recipient_id = :device_id and not follow.is_reporter and follow.ended_at is null
+    from (
+        select subject_id
+        from follow
+        where recipient_id = any (array[:device_id, account_address_id()])
+            and not is_reporter
+            and confirmed_at is not null
+            and ended_at is null
+        except
+        select subject_id from follow where recipient_id = account_address_id() and is_reporter
+    ) as followed
+    join report_summary as summary on summary.id = followed.subject_id
     order by summary.updated_at desc
     limit 50
 );
