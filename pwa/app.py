@@ -53,6 +53,7 @@ from pwa.services.shown import filters as catalogue_filters
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
 from pwa.storage import pages as storage_pages
+from pwa.targets.shown import filters as target_filters
 from pwa.times import Times
 from pwa.visitors import resident_actor, small_data, visitor, with_visitor
 
@@ -173,6 +174,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
     environment.template_class = InItsLanguage
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters())
+    environment.filters.update(target_filters())
     environment.globals.update(
         origin=settings.origin,
         static=files.url,

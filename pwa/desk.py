@@ -13,6 +13,7 @@ from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.services import pages as service_pages
+from pwa.targets import pages as target_pages
 from pwa.triage import assigning, case, looking, queue
 from pwa.visitors import officer_actor, signed_in, signed_in_officer
 from pwa.words import pages as word_pages
@@ -39,6 +40,7 @@ SETTINGS = (
         N_("What can be reported, its questions, seasons and groups"),
         "catalogue.edit",
     ),
+    Way("/staff/targets", N_("Targets"), N_("By when, office hours and holidays"), "targets.edit"),
     Way("/staff/known-problems", N_("Known problems"), N_("What need not be reported again"), "known_problems.edit"),
     Way("/staff/words", N_("Words"), N_("What messages say, in each language"), "words.edit"),
 )
@@ -85,6 +87,7 @@ def staff_router(settings: Settings) -> Router:
             *doors(settings),
             behind_the_door,
             service_pages.router,
+            target_pages.router,
             known_problem_pages.router,
             broadcast_pages.router,
             word_pages.router,

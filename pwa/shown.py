@@ -12,7 +12,7 @@ from api.language import gettext as _
 from api.language import ngettext
 from api.notifications.words import because
 from api.places.schemas import GazetteerEntry
-from api.reports.schemas import Draft, Happening, LocationSource, Outcome, PhotoShown, Stage, UsualTime
+from api.reports.schemas import Draft, Happening, LocationSource, Outcome, PhotoShown, ReportPage, Stage, UsualTime
 from api.reports.words import outcome_words, stage_words
 from api.services.actions import field_name
 from api.services.schemas import Answer, Question, Service
@@ -39,7 +39,16 @@ def filters(times: Times) -> dict[str, AnyCallable]:
     def queue_rows(rows: list[QueueRow]) -> list[Item]:
         return [queue_row(row, times) for row in rows]
 
+    def promise_words(report: ReportPage) -> str:
+        """Of an open report: by when, and why that is later than it should be."""
+        promised = _("We mean to have dealt with this by {day}.").format(day=times.day(report.expected_on))
+        if report.expected_on <= report.target_on:
+            return promised
+        late = _("That is later than our target, {target}, because such reports have really taken this long.")
+        return f"{promised} {late.format(target=times.day(report.target_on))}"
+
     return {
+        "promise_words": promise_words,
         "day": times.day,
         "moment": times.moment,
         "ago": times.ago,

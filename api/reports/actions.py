@@ -38,6 +38,7 @@ from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Service
 from api.settings import Settings
+from api.targets import queries as targets
 from api.text import LETTERS, clean, random_letters
 
 MAY_CORRECT = timedelta(minutes=30)
@@ -95,6 +96,7 @@ async def take(
     street = await places.nearest_street(db, place.longitude, place.latitude)
     easting, northing = to_grid(place.longitude, place.latitude)
     submitted_at = happened_at or datetime.now(UTC)
+    promised = await targets.expected(db, new.service_code, ward.id if ward else None, submitted_at, settings.time_zone)
     report = Submitted(reference=new_reference(), id=uuid4(), is_new=True)
     await queries.insert_report(
         db,
@@ -122,7 +124,9 @@ async def take(
         location_source=new.location_source,
         accuracy_m=new.accuracy_m,
         submitted_at=submitted_at,
-        expected_on=await services.expected_by(db, new.service_code, submitted_at, settings.time_zone),
+        target_on=promised.target_on,
+        # Nobody is told a day of what was sent long ago.
+        expected_on=promised.target_on if happened_at else promised.expected_on,
     )
     await record(
         db,

@@ -86,7 +86,7 @@ async def choices(db: Connection) -> Choices: ...
 
 
 @query
-async def usual_time(db: Connection, service_code: str) -> UsualTime | None: ...
+async def usual_time(db: Connection, report_id: UUID) -> UsualTime | None: ...
 
 
 @query
@@ -116,6 +116,7 @@ async def insert_report(
     location_source: str | None,
     accuracy_m: float | None,
     submitted_at: datetime,
+    target_on: date,
     expected_on: date,
 ) -> None: ...
 

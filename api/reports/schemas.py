@@ -160,7 +160,8 @@ class ReportPage(Struct, frozen=True):
     outcome: Outcome | None
     reason: str
     submitted_at: datetime
-    expected_on: date
+    expected_on: date  # as it was told
+    target_on: date  # by its service's target
     closed_at: datetime | None
     updated_at: datetime
     is_public: bool

@@ -1,6 +1,5 @@
 """Signatures for sql/queries/services.sql."""
 
-from datetime import date, datetime
 from uuid import UUID
 
 from api.database import Connection
@@ -38,10 +37,6 @@ async def services_suggested(
 
 @query
 async def better_service(db: Connection, service_code: str, words: str) -> ServiceName | None: ...
-
-
-@query
-async def expected_by(db: Connection, service_code: str, submitted_at: datetime, zone: str) -> date: ...
 
 
 @query

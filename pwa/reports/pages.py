@@ -45,7 +45,7 @@ async def show(
     report = await queries.report_page(db, reference, actor.id)
     if actor.id:
         request.state.unread = await open_page(db, actor.id, report.id)  # those about other things
-    usual = await queries.usual_time(db, report.service_code) if report.status == "open" else None
+    usual = await queries.usual_time(db, report.id) if report.status == "open" else None
     sizes = {photo.id: await state.photos.size(photo.id) for photo in report.photos} if small_data.get() else {}
     context = {"report": report, "usual": usual, "problems": {}, "sizes": sizes}
     headers = if_hers(visitor) if report.is_mine or report.is_followed else BY_ANYONE
@@ -77,7 +77,7 @@ async def sent(
     if not report.is_mine:
         return Redirect(f"/reports/{reference}", status_code=303)
     private = f"{settings.origin}/reports/{reference}/private/{actions.private_key(settings.secret, report.id)}"
-    usual = await queries.usual_time(db, report.service_code)
+    usual = await queries.usual_time(db, report.id)
     return Template("reports/sent.html", context={"report": report, "private": private, "usual": usual})
 
 

@@ -146,36 +146,24 @@ select
     (select coalesce(jsonb_agg(to_jsonb(offered) order by position, name), '[]') from offered) as groups;
 
 -- name: usual_time
--- Days from report to closing, of the last year and of what the council itself ended. Nothing where there are too few
--- to say, nor for what is dangerous: there, what usually happens must not stand beside what has to.
-select
-    count(*) as reports,
-    ceil(percentile_cont(0.5) within group (order by took))::int as half_within_days,
-    ceil(percentile_cont(0.9) within group (order by took))::int as most_within_days
-from (
-    select extract(epoch from closed_at - submitted_at) / 86400 as took
-    from report
-    join service using (service_code)
-    where service_code = :service_code
-        and danger_advice is null
-        and stage = 'closed'
-        and outcome not in ('duplicate', 'withdrawn')
-        and closed_at > now() - interval '1 year'
-) as closed
-having count(*) >= 10;
+-- How long such reports really took, in its ward where enough were dealt with there.
+select reports, half_within_days, most_within_days
+from report
+cross join lateral usual_time(report.service_code, report.ward_id)
+where report.id = :report_id;
 
 -- name: insert_report
 insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
     latitude, longitude, easting, northing, ward_id, asset_id, usrn, adopted, owner, passed_on,
     channel, is_public, words_shown, answers,
-    location_source, accuracy_m, submitted_at, expected_on, updated_at, team
+    location_source, accuracy_m, submitted_at, target_on, expected_on, updated_at, team
 )
 values (
     :report_id, :reference, :submission_key, :service_code, :description, :where_exactly, :place_words,
     :latitude, :longitude, :easting, :northing, :ward_id, :asset_id, :usrn, :adopted, :owner, :passed_on,
     :channel, :is_public, :words_shown, :answers,
-    :location_source, :accuracy_m, :submitted_at, :expected_on, :submitted_at,
+    :location_source, :accuracy_m, :submitted_at, :target_on, :expected_on, :submitted_at,
     (select team from service where service_code = :service_code)
 );
 
@@ -199,7 +187,7 @@ select
     asset_named(report.asset_id) as asset, case when report.passed_on then report.owner end as passed_to,
     report.place_words, ward.name as ward_name, report.latitude, report.longitude,
     report.stage, report.status, report.outcome, report.reason,
-    report.submitted_at, report.expected_on, report.closed_at, report.updated_at,
+    report.submitted_at, report.expected_on, report.target_on, report.closed_at, report.updated_at,
     report.is_public, report.words_shown, mine.it_is as is_mine,
     exists (
         select from follow

@@ -40,15 +40,6 @@ limit 3;
 -- name: better_service
 select service_code, name from better_service(:service_code, :words);
 
--- name: expected_by
--- The day by which the council means to have dealt with a report, counted in its own time zone.
-select case target_unit
-    when 'working' then working_days_after((:submitted_at::timestamptz at time zone :zone)::date, target_days)
-    else (:submitted_at::timestamptz at time zone :zone)::date + target_days
-end
-from service
-where service_code = :service_code;
-
 -- name: whole_catalogue
 -- Every group with every service, for administrators; of those with the words, when there are words.
 select

@@ -69,6 +69,8 @@ values
 (900, 'Something else', 'something-else', 'Something else', 'None of these. Tell us, and we will pass it to the people who can help.', 'other, not listed', null, 'question', 'Contact centre', 3, 'working', null, false)
 on conflict (service_code) do nothing;
 
+update service set silent_days = greatest(3, least(target_days, 10));
+
 insert into holiday (held_on, name)
 values
 ('2025-01-01', 'New Year''s Day'),

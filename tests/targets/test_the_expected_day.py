@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from api.database import Connection
-from api.services import queries
+from api.targets import queries
 
 SEED = Path(__file__).parent.parent.parent / "sql" / "seeds" / "services.sql"
 
@@ -30,11 +30,26 @@ async def test_working_days_pass_over_weekends_and_bank_holidays(
 async def test_a_report_is_promised_by_the_services_own_target(db: Connection) -> None:
     await db.execute(SEED.read_text())
     noon = datetime(2026, 12, 23, 12, tzinfo=UTC)
-    assert await queries.expected_by(db, "pothole", noon, "Europe/London") == date(2027, 1, 11)  # 10 working days
-    assert await queries.expected_by(db, "gritting", noon, "Europe/London") == date(2026, 12, 25)  # 2 days of any kind
+    assert await target_on(db, "pothole", noon) == date(2027, 1, 11)  # 10 working days
+    assert await target_on(db, "gritting", noon) == date(2026, 12, 25)  # 2 days of any kind
 
 
 async def test_days_are_counted_in_the_councils_own_time(db: Connection) -> None:
     await db.execute(SEED.read_text())
     past_midnight_in_summer = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
-    assert await queries.expected_by(db, "gritting", past_midnight_in_summer, "Europe/London") == date(2026, 7, 3)
+    assert await target_on(db, "gritting", past_midnight_in_summer) == date(2026, 7, 3)
+
+
+async def test_what_comes_after_closing_time_counts_as_of_the_next_working_day(db: Connection) -> None:
+    await db.execute(SEED.read_text())
+    friday_at_four, friday_at_six = datetime(2026, 11, 20, 16, tzinfo=UTC), datetime(2026, 11, 20, 18, tzinfo=UTC)
+    saturday = datetime(2026, 11, 21, 12, tzinfo=UTC)
+    assert await target_on(db, "something-else", friday_at_four) == date(2026, 11, 25)  # 3 working days
+    assert await target_on(db, "something-else", friday_at_six) == date(2026, 11, 26)
+    assert await target_on(db, "something-else", saturday) == date(2026, 11, 26)
+
+
+async def target_on(db: Connection, service_code: str, moment: datetime) -> date:
+    expected = await queries.expected(db, service_code, None, moment, "Europe/London")
+    assert expected.expected_on == expected.target_on, "nothing is known of how long it really takes"
+    return expected.target_on
