@@ -5,6 +5,10 @@ class NotFound(Exception):
     """What was asked for is not there, or is not for this person to know of: 404."""
 
 
+class Gone(Exception):
+    """What stood here was taken away, and may come back: 410."""
+
+
 class NotAllowed(Exception):
     """This person may not do this: 403."""
 

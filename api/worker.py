@@ -13,6 +13,7 @@ import structlog
 
 import api.accounts.jobs
 import api.broadcasts.jobs
+import api.moderation.jobs
 import api.outbox.jobs
 import api.reports.jobs  # noqa: F401  (the worker knows every feature's jobs and listeners)
 from api import jobs

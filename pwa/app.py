@@ -45,6 +45,7 @@ from pwa.broadcasts import news as news_pages
 from pwa.broadcasts.shown import filters as broadcast_filters
 from pwa.forms import form
 from pwa.languages import InItsLanguage, in_its_language, other_languages, page_language
+from pwa.moderation.shown import filters as moderation_filters
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
 from pwa.places import pages as place_pages
@@ -174,7 +175,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
     environment.template_class = InItsLanguage
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters())
-    environment.filters.update(target_filters())
+    environment.filters.update(target_filters() | moderation_filters())
     environment.globals.update(
         origin=settings.origin,
         static=files.url,

@@ -12,6 +12,7 @@ from pwa.accounts.pages import doors
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.known_problems import pages as known_problem_pages
+from pwa.moderation import pages as moderation_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
 from pwa.triage import assigning, case, looking, queue
@@ -91,6 +92,7 @@ def staff_router(settings: Settings) -> Router:
             known_problem_pages.router,
             broadcast_pages.router,
             word_pages.router,
+            moderation_pages.router,
         ],
         dependencies={
             "session": Provide(signed_in),

@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect, Template
 
 from api.database import AWAY
-from api.errors import Conflict, NotAllowed, NotFound, Refused, TooMany
+from api.errors import Conflict, Gone, NotAllowed, NotFound, Refused, TooMany
 from api.language import gettext as _
 from api.photos.schemas import PhotoRefused
 from pwa.visitors import NotProved, NotSignedIn, visitor, within_staff
@@ -26,6 +26,14 @@ Answer = Response[Any]
 
 def not_found(request: AnyRequest, _error: Exception) -> Answer:
     return answer(request, 404, _("Page not found"), _("The address may be mistyped, or what was there may be gone."))
+
+
+def gone(request: AnyRequest, _error: Exception) -> Answer:
+    detail = _(
+        "We have taken this report down, because something in it should not be seen by everybody. "
+        "We are still dealing with the problem. If you reported it, open it on the phone you sent it from."
+    )
+    return answer(request, 410, _("This report is not shown any more"), detail)
 
 
 def not_allowed(request: AnyRequest, error: NotAllowed) -> Answer:
@@ -148,6 +156,7 @@ def words_of(status: int) -> tuple[str, str]:
 
 handlers: Any = {
     NotFound: not_found,
+    Gone: gone,
     NotAllowed: not_allowed,
     Conflict: conflict,
     Refused: refused,

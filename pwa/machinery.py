@@ -17,7 +17,7 @@ from api.colours import readable_on
 from api.database import Database
 from api.errors import NotFound
 from api.health import problems_now
-from api.reports import queries as reports
+from api.reports.actions import page_of_report
 from api.settings import Settings
 
 
@@ -63,7 +63,7 @@ async def metrics(
 @get("/reports/{reference:str}/live", include_in_schema=False)
 async def live(state: State, db: Database, reference: FromPath[str]) -> ServerSentEvent:
     """A word each time the report changes. The page then fetches itself: a stream never carries what few may see."""
-    report = await reports.report_page(db, reference, None)
+    report = await page_of_report(db, reference, None)
 
     async def changes() -> AsyncIterator[dict[str, str]]:
         with state.live.watching("changed", str(report.id)) as changed:

@@ -261,6 +261,8 @@ def what_happened(happening: Happening) -> str:
             "report.erased": _("Personal details erased"),
             "report.photo_shown": _("Photo shown to everyone"),
             "report.photo_hidden": _("Photo hidden"),
+            "report.hidden": _("Hidden from everybody else"),
+            "report.unhidden": _("Shown to everybody again"),
         }.get(happening.kind, happening.kind)
 
 

@@ -65,7 +65,8 @@ async function fromNetwork(event, path) {
 
 /** Only whole pages that say they may be kept. What is hers goes apart, to be dropped when she says so. @param {string} url @param {Response} page */
 async function keepPage(url, page) {
-  const { ok, redirected, headers } = page
+  const { ok, redirected, headers, status } = page
+  if (status === 410) for (const name of ["mine", "pages"]) await (await caches.open(name)).delete(url)
   const rule = headers.get("cache-control") ?? ""
   if (!ok || redirected || rule.includes("no-store") || !headers.get("content-type")?.startsWith("text/html")) return
   const name = rule.includes("private") ? "mine" : "pages"

@@ -140,8 +140,19 @@ async def tell(
     await tell_who_follow(db, event, words, [event.subject_id, *also], kind)
 
 
+async def tell_reporter(db: Connection, event: Event, words: Words) -> None:
+    """Whoever reported what the event is about, by the channel she chose, and nobody else."""
+    await tell_who_follow(db, event, words, [event.subject_id], "report", only_reporter=True)
+
+
 async def tell_who_follow(
-    db: Connection, event: Event, words: Words, subject_ids: Sequence[UUID], kind: MessageKind
+    db: Connection,
+    event: Event,
+    words: Words,
+    subject_ids: Sequence[UUID],
+    kind: MessageKind,
+    *,
+    only_reporter: bool = False,
 ) -> None:
     async with db.transaction():
         await queries.tell_followers(
@@ -156,7 +167,14 @@ async def tell_who_follow(
             words.path,
             council_zone.get(),
             others=words.others or None,
+            only_reporter=only_reporter,
         )
+
+
+async def take_back_from_others(db: Connection, subject_id: UUID) -> None:
+    """What only who reported it may hear of from now on."""
+    async with db.transaction():
+        await queries.take_back_from_others(db, subject_id)
 
 
 async def ask(db: Connection, event: Event, words: Words) -> None:

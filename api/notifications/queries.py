@@ -98,7 +98,12 @@ async def tell_followers(
     most: int | None = None,
     news_until: datetime | None = None,
     others: dict[str, Written] | None = None,
+    only_reporter: bool = False,
 ) -> TellPage: ...
+
+
+@query
+async def take_back_from_others(db: Connection, subject_id: UUID) -> None: ...
 
 
 @query

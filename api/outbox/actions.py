@@ -16,7 +16,7 @@ from api.notifications import actions as notifications
 from api.outbox import queries
 from api.outbox.schemas import Photos, Taken
 from api.reports import actions as reports
-from api.reports.queries import add_photo, finish_draft, report_page, report_submitted_as
+from api.reports.queries import add_photo, finish_draft, report_submitted_as
 from api.reports.schemas import MOST_PHOTOS, NewReport, Submitted
 from api.settings import Settings
 
@@ -91,7 +91,7 @@ async def do(db: Connection, reference: str, change: str, words: dict[str, str],
 
 
 async def change_follow(db: Connection, reference: str, change: str, words: dict[str, str], actor: Actor) -> None:
-    report, device_id = await report_page(db, reference, actor.id), device_of(actor)
+    report, device_id = await reports.page_of_report(db, reference, actor.id), device_of(actor)
     if change == "follow":
         await notifications.follow(db, "report", report.id, device_id, actor, is_reporter=report.is_mine)
     elif change == "unfollow":

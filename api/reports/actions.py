@@ -12,7 +12,7 @@ from api.actor import Actor
 from api.assets import queries as assets
 from api.assets.actions import asset_reported, refuse_not_ours
 from api.database import Connection
-from api.errors import Conflict, NotAllowed, NotFound, Refused
+from api.errors import Conflict, Gone, NotAllowed, NotFound, Refused
 from api.events import record
 from api.language import gettext as _
 from api.notifications import actions as notifications
@@ -320,8 +320,18 @@ async def withdraw(db: Connection, reference: str, actor: Actor) -> None:
     await close(db, report.id, actor, "withdrawn", _("The person who reported it has withdrawn it."))
 
 
+async def page_of_report(db: Connection, reference: str, device_id: UUID | None) -> ReportPage:
+    """Raises NotFound, or Gone for one that everybody could see until it was hidden."""
+    try:
+        return await queries.report_page(db, reference, device_id)
+    except NotFound:
+        if await queries.was_public(db, reference):
+            raise Gone from None
+        raise
+
+
 async def own_report(db: Connection, reference: str, actor: Actor) -> ReportPage:
-    report = await queries.report_page(db, reference, actor.id)
+    report = await page_of_report(db, reference, actor.id)
     if not report.is_mine:
         raise NotAllowed(_("Only the person who reported this can do that."))
     return report

@@ -134,6 +134,10 @@ async def report_page(db: Connection, reference: str, device_id: UUID | None) ->
 
 
 @query
+async def was_public(db: Connection, reference: str) -> bool: ...
+
+
+@query
 async def reference_seen(db: Connection, reference: str) -> str | None: ...
 
 

@@ -118,7 +118,7 @@ def mark_of(report: ReportSummary) -> Mark:
 
 @get("/{reference:str}", summary="One report and its history")
 async def show(db: Database, reference: FromPath[str]) -> PublicReport:
-    page = await queries.report_page(db, reference.upper(), None)
+    page = await actions.page_of_report(db, reference.upper(), None)
     return PublicReport(
         reference=page.reference,
         service_code=page.service_code,

@@ -167,6 +167,7 @@ class ReportPage(Struct, frozen=True):
     is_public: bool
     words_shown: bool  # to everybody
     is_mine: bool  # this device may manage it
+    hidden_because: str | None  # why nobody but she who reported it sees it any more
     is_followed: bool
     has_push: bool  # this device is told by push
     photos: list[PhotoShown]

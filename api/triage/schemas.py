@@ -137,3 +137,4 @@ class CaseReport(Struct, frozen=True):
     photos: list[PhotoShown]
     history: list[Happening]
     has_new_words: bool  # from the person who reported it, and no officer has read them
+    hidden_at: datetime | None  # by a moderator

@@ -22,6 +22,7 @@ from api.notifications.devices import name_guessed
 from api.notifications.schemas import Message
 from api.notifications.web_push import PushSubscription, endpoint_is_allowed, public_key
 from api.reports import queries as reports
+from api.reports.actions import page_of_report
 from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import if_hers
@@ -105,7 +106,7 @@ async def read_messages(db: Database, actor: NamedDependency[Actor]) -> Redirect
 async def follow(
     db: Database, reference: FromPath[str], actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]
 ) -> Redirect:
-    report = await reports.report_page(db, reference, actor.id)
+    report = await page_of_report(db, reference, actor.id)
     await keep_device(db, visitor.own_device())
     await actions.follow(db, "report", report.id, visitor.own_device(), actor, is_reporter=report.is_mine)
     return Redirect(f"/reports/{reference}", status_code=303)
@@ -113,7 +114,7 @@ async def follow(
 
 @post("/reports/{reference:str}/unfollow", status_code=303)
 async def unfollow(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Redirect:
-    report = await reports.report_page(db, reference, actor.id)
+    report = await page_of_report(db, reference, actor.id)
     if actor.id:
         await actions.unfollow(db, report.id, actor.id, actor)
     return Redirect(f"/reports/{reference}", status_code=303)
@@ -124,7 +125,7 @@ async def mute(
     db: Database, reference: FromPath[str], actor: NamedDependency[Actor], visitor: NamedDependency[Visitor]
 ) -> Redirect:
     """From the inbox, or from a notice's own button."""
-    report = await reports.report_page(db, reference, actor.id)
+    report = await page_of_report(db, reference, actor.id)
     await keep_device(db, visitor.own_device())
     await actions.mute(db, report.id, visitor.own_device(), actor)
     return Redirect("/messages", status_code=303)
@@ -138,7 +139,7 @@ async def follow_by_email(
     actor: NamedDependency[Actor],
     visitor: NamedDependency[Visitor],
 ) -> Redirect | Template:
-    report = await reports.report_page(db, reference, actor.id)
+    report = await page_of_report(db, reference, actor.id)
     email, mobile = form.text("email"), form.text("mobile")
     try:
         await keep_device(db, visitor.own_device())
@@ -184,7 +185,7 @@ async def allow_notices(
     if not is_kept:
         raise HTTPException(status_code=410)
     if data.reference:
-        report = await reports.report_page(db, data.reference, actor.id)
+        report = await page_of_report(db, data.reference, actor.id)
         await actions.follow(db, "report", report.id, device_id, actor, is_reporter=report.is_mine)
 
 

@@ -17,7 +17,7 @@ from api.database import Connection, Database
 from api.errors import NotFound, Refused
 from api.language import gettext as _
 from api.reports import queries
-from api.reports.actions import tidied
+from api.reports.actions import page_of_report, tidied
 from api.reports.schemas import ReportSummary
 from api.settings import Settings
 from pwa.kept import BY_ANYONE
@@ -223,7 +223,7 @@ async def report_feed(
     request: AnyRequest, db: Database, name: FromPath[str], settings: NamedDependency[Settings]
 ) -> Template | Response[None]:
     """What happens to one report; the same for everybody, whoever asks."""
-    report = await queries.report_page(db, name.removesuffix(".atom").upper(), None)
+    report = await page_of_report(db, name.removesuffix(".atom").upper(), None)
     if not (name.endswith(".atom") and report.is_public):
         raise NotFound
     changed_at = max(each.happened_at for each in report.history) if report.history else report.updated_at

@@ -42,7 +42,7 @@ async def show(
     """A reference as people copy it, in small letters or with a full stop after it, leads to the right address."""
     if (tidy := actions.tidied(reference)) not in (None, reference):
         return Redirect(f"/reports/{tidy}", status_code=301)
-    report = await queries.report_page(db, reference, actor.id)
+    report = await actions.page_of_report(db, reference, actor.id)
     if actor.id:
         request.state.unread = await open_page(db, actor.id, report.id)  # those about other things
     usual = await queries.usual_time(db, report.id) if report.status == "open" else None
@@ -61,7 +61,7 @@ async def card(
     settings: NamedDependency[Settings],
 ) -> Response[bytes] | Response[None]:
     """The picture that goes with its link. The same for everybody, so a report that is not public has none."""
-    drawing, photo_id = card_of(await queries.report_page(db, reference, None), settings)
+    drawing, photo_id = card_of(await actions.page_of_report(db, reference, None), settings)
     etag = f'"{name_of(drawing, photo_id)}"'
     return unchanged(request, etag) or Response(
         await state.cards.image(drawing, photo_id), media_type="image/png", headers=validators(etag)
@@ -73,7 +73,7 @@ async def sent(
     db: Database, reference: FromPath[str], actor: NamedDependency[Actor], settings: NamedDependency[Settings]
 ) -> Template | Redirect:
     """What the person who sent it sees next; anybody else sees the report."""
-    report = await queries.report_page(db, reference, actor.id)
+    report = await actions.page_of_report(db, reference, actor.id)
     if not report.is_mine:
         return Redirect(f"/reports/{reference}", status_code=303)
     private = f"{settings.origin}/reports/{reference}/private/{actions.private_key(settings.secret, report.id)}"
@@ -122,7 +122,7 @@ async def photo_answer(state: State, photo_id: UUID, is_public: bool | None, sma
         raise NotFound
     image = await state.photos.fetch(photo_id, small)
     headers = {
-        "cache-control": "public, max-age=3600" if is_public else "private, no-store",
+        "cache-control": "public, max-age=300" if is_public else "private, no-store",
         "content-security-policy": f"{NOT_A_PAGE}; sandbox",
         "content-disposition": "inline",
     }

@@ -14,6 +14,7 @@ from api.errors import Conflict, NotFound, Refused
 from api.language import gettext as _
 from api.language import installed, name_of, speaking
 from api.mail.words import TEMPLATES as OF_MAIL
+from api.moderation.words import TEMPLATES as OF_MODERATION
 from api.notifications.previews import Preview, preview
 from api.notifications.words import TEMPLATES as OF_INTERESTS
 from api.reading_age import OLDEST, reading_age
@@ -27,7 +28,7 @@ from pwa.visitors import officer_who
 
 Page = Template | Redirect
 
-MESSAGES = {message.kind: message for message in (*OF_REPORTS, *OF_INTERESTS, *OF_MAIL)}
+MESSAGES = {message.kind: message for message in (*OF_REPORTS, *OF_MODERATION, *OF_INTERESTS, *OF_MAIL)}
 
 
 @get("/")
@@ -35,7 +36,7 @@ async def listed(db: Database, officer: NamedDependency[Officer], language: From
     code = language_called(language)
     edited = {each.kind: each for each in await queries.edited_words(db, code)}
     groups = [
-        (_("Reports"), OF_REPORTS),
+        (_("Reports"), (*OF_REPORTS, *OF_MODERATION)),
         (_("Following, phones and texts"), OF_INTERESTS),
         (_("Emails to us"), OF_MAIL),
     ]

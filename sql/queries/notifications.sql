@@ -58,6 +58,7 @@ delete from push_subscription where device_id = :device_id;
 -- name: tell_followers
 -- One message for each who follows any of the subjects, however many of them, but the one who did it; and its deliveries,
 -- by the channel, at the hour and in the language that person chose (:others has {language: {title, body}}). Again comes to the same. Where they are very many, :most after :after.
+-- Of a hidden report only who reported it hears.
 with following as (
     select
         (array_agg(follow.id order by (follow.subject_id = :subject_id) desc, follow.created_at))[1] as follow_id,
@@ -74,6 +75,7 @@ with following as (
         and follow.ended_at is null
         and follow.recipient_id is distinct from :but_not
         and (follow.asked_by is null or follow.asked_by is distinct from :but_not)
+        and (follow.is_reporter or not (:only_reporter or (select taken_away(:subject_id))))
         and not exists (
             select from muted where muted.recipient_id = follow.recipient_id and muted.subject_id = :subject_id
         )
@@ -530,6 +532,23 @@ kept_back as (
         and delivery.status in ('created', 'temporary-failure')
 )
 select count(*) from stopped;
+
+-- name: take_back_from_others
+-- All that is not handed over yet about a subject, to any but who reported it; their inboxes show none of it either.
+with stopped as (
+    update message
+    set news_until = now()
+    from follow
+    where message.subject_id = :subject_id
+        and follow.id = message.follow_id
+        and not follow.is_reporter
+        and coalesce(message.news_until > now(), true)
+    returning message.id
+)
+update delivery
+set status = 'permanent-failure', reason = 'Taken away'
+from stopped
+where delivery.message_id = stopped.id and delivery.status in ('created', 'temporary-failure');
 
 -- name: delivery_progress
 select

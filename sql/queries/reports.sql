@@ -189,6 +189,13 @@ select
     report.stage, report.status, report.outcome, report.reason,
     report.submitted_at, report.expected_on, report.target_on, report.closed_at, report.updated_at,
     report.is_public, report.words_shown, mine.it_is as is_mine,
+    case when report.hidden_at is not null then (
+        select details ->> 'words'
+        from event
+        where subject_id = report.id and kind = 'report.hidden'
+        order by id desc
+        limit 1
+    ) end as hidden_because,
     exists (
         select from follow
         where subject_id = report.id and recipient_id = :device_id::uuid and ended_at is null
@@ -205,7 +212,10 @@ select
         select coalesce(jsonb_agg(happening.said order by happening.happened_at, happening.id), '[]')
         from happening
         where happening.subject_id = report.id
-            and (happening.public or mine.it_is and happening.said ->> 'kind' = 'report.added_to')
+            and (
+                happening.public
+                or mine.it_is and happening.said ->> 'kind' in ('report.added_to', 'report.hidden', 'report.unhidden')
+            )
     ) as history,
     case
         when report.stage = 'closed' then '[]'
@@ -218,6 +228,9 @@ join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
 cross join lateral (select holds_report(report.id) as it_is) as mine
 where report.reference = :reference;
+
+-- name: was_public
+select was_public(:reference);
 
 -- name: reference_seen
 -- The reference again, if its report is one that this person may see: row-level security says which.

@@ -122,7 +122,8 @@ select
         from happening
         where happening.subject_id = report.id
     ) as history,
-    exists (select from report_word where report_word.report_id = report.id and read_at is null) as has_new_words
+    exists (select from report_word where report_word.report_id = report.id and read_at is null) as has_new_words,
+    report.hidden_at
 from report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from api.database import connect
 from tests.browser.chromium import desktop, no_complaints, phone
 from tests.browser.steps import PHOTO, has_the_app, is_asked, presses, reports, signs_in
 from tests.world import Council, eventually
@@ -172,3 +173,25 @@ def assert_nothing_personal(kept: list[Any], reference: str) -> None:
     for personal in ("Ada Byron", "01632 960123", "ada@example.org", reference, "/staff"):
         assert personal not in words, personal
     assert not [path for _cache, path, _text in kept if path.startswith(("/staff", "/photos"))]
+
+
+async def test_a_page_kept_of_a_report_that_was_hidden_since_is_let_go(browser: Browser, council: Council) -> None:
+    async with phone(browser, base_url=council.origin) as page:
+        await page.goto("/reports")
+        await has_the_app(page)
+        await page.locator(".report-card a").first.click()
+        path = re.sub(r"https?://[^/]+", "", page.url)
+        await eventually(lambda: keeps(page, path))
+        async with connect(council.dsn) as db:
+            await db.execute("update report set hidden_at = now() where reference = $1", path.split("/")[2])
+        await page.goto(path)
+        await expect(page.get_by_role("heading", level=1)).to_have_text("This report is not shown any more")
+
+        async def is_gone() -> bool:
+            return not await keeps(page, path)
+
+        await eventually(is_gone)
+
+
+async def keeps(page: Page, path: str) -> bool:
+    return any(kept[1] == path for kept in await page.evaluate(EVERYTHING))

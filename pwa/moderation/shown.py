@@ -1,0 +1,15 @@
+"""How a moderator's choices are said."""
+
+from litestar.types import AnyCallable
+
+from api.moderation.schemas import Why
+from api.moderation.words import why_label
+from pwa.shown import Choice
+
+
+def filters() -> dict[str, AnyCallable]:
+    return {"why_choices": why_choices}
+
+
+def why_choices(whys: tuple[Why, ...]) -> list[Choice]:
+    return [{"value": why, "text": why_label(why)} for why in whys]
