@@ -107,6 +107,9 @@ def parser() -> argparse.ArgumentParser:
     mail.add_argument("--recipient", default=os.environ.get("ORIGINAL_RECIPIENT", ""), help="as the envelope has it")
     mail.add_argument("--sender", default=os.environ.get("SENDER"), help="as the envelope has it; empty: none")
     mail.add_argument("--listen", metavar="HOST:PORT", help="for a mail server beside us, such as 127.0.0.1:2525")
+    verify = command("verify-events", do_verify, "find events that were altered, removed or put in")
+    verify.add_argument("--heads", type=Path, help="a copy of /data/audit-heads.csv that was taken before")
+    verify.add_argument("--lines", action="store_true", help="print what was hashed of each event, and verify nothing")
     command(
         "make-push-keys",
         do_make_push_keys,
@@ -280,6 +283,25 @@ def do_receive_mail(arguments: argparse.Namespace, settings: Settings) -> int | 
             host, _colon, port = arguments.listen.rpartition(":")
             return asyncio.run(listen(all_settings.read(), host, int(port)))
         return take_from_pipe(all_settings.read(), arguments.recipient, arguments.sender)
+
+
+def do_verify(arguments: argparse.Namespace, settings: Settings) -> int:
+    """1 when something does not fit."""
+    from api.audit.verifying import copied_heads, lines, verified
+
+    found: list[str] = []
+
+    async def act(db: Connection, _settings: Settings) -> None:
+        if arguments.lines:
+            async for line in lines(db):
+                print(line)
+        else:
+            events, findings = await verified(db, copied_heads(arguments.heads))
+            found.extend(findings)
+            print(*findings, f"{events} sealed events, {len(findings) or 'none'} that do not fit", sep="\n")
+
+    with_database(settings, act)
+    return int(bool(found))
 
 
 def do_make_push_keys(_arguments: argparse.Namespace, _settings: Settings) -> None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 import structlog
 
 import api.accounts.jobs
+import api.audit.jobs
 import api.broadcasts.jobs
 import api.moderation.jobs
 import api.outbox.jobs

@@ -20,6 +20,7 @@ from litestar.types import ASGIApp
 
 from api.actor import Actor
 from api.asgi import answering_heads, never_bare
+from api.audit import routes as audit_routes
 from api.database import Connection, Pool, open_pool, transaction
 from api.known_problems import routes as known_problem_routes
 from api.language import gettext, ngettext, prefix
@@ -95,6 +96,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             place_pages.router,
             service_routes.router,
             known_problem_routes.router,
+            audit_routes.router,
             notification_routes.router,
             static_files.router,
             machinery.router,

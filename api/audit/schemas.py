@@ -1,6 +1,9 @@
-"""What for somebody of the council looks at a personal record."""
+"""What for somebody of the council looks at a personal record, and how far the chain of events has come."""
 
+from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 Purpose = Literal[
     "dealing",  # dealing with the report
@@ -12,3 +15,18 @@ Purpose = Literal[
     "review",  # to check that rules are kept, these looks among them
     "investigation",  # to prevent or find out a crime: not shown to whom it is about until somebody independent says so
 ]
+
+
+class DayHead(Struct, frozen=True):
+    """The chain at the end of a day, in UTC, as it is published."""
+
+    day: date
+    position: int
+    hash: bytes
+
+
+class CheckUnderWay(Struct, frozen=True):
+    position: int
+    hash: bytes | None  # as it was sealed there; None at the beginning
+    latest: datetime | None
+    findings: list[str]

@@ -13,5 +13,8 @@ from (
     select 'messages are waiting and no worker takes them: ' || count(*), count(*)
     from delivery
     where due_at < now() - interval '5 minutes' and status = 'created' and lane < 2
+    union all
+    select 'events are not as they were sealed, as python -m api verify-events shows: ' || cardinality(findings), cardinality(findings)
+    from (select findings from event_check where ended_at is not null order by id desc limit 1) as latest
 ) as found
 where number > 0;
