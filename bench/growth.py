@@ -7,7 +7,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import asyncpg
 from msgspec import Struct
@@ -22,6 +23,8 @@ from api.reports import queries as reports
 from api.reports.marks import marks_in
 from api.settings import Settings
 from api.triage import queries as triage
+from api.triage.finding import find
+from api.triage.schemas import Narrowed, Show
 from bench.council import TEST_DATA
 from bench.results import Measure
 
@@ -45,6 +48,7 @@ class Readers(Struct, frozen=True):
 
     resident: Connection
     officer: Connection
+    officer_id: UUID
 
 
 Read = Callable[[Readers, Asked], Awaitable[Any]]
@@ -95,7 +99,9 @@ async def make_size(address: Callable[[str], str], size: str, number: int) -> No
 @asynccontextmanager
 async def both(dsn: str) -> AsyncIterator[Readers]:
     async with in_role(dsn, "doorstep_resident") as resident, in_role(dsn, "doorstep_officer") as officer:
-        yield Readers(resident, officer)
+        yield Readers(
+            resident, officer, await officer.fetchval("select id from officer where team = 'Highways' limit 1")
+        )
 
 
 @asynccontextmanager
@@ -155,8 +161,21 @@ def listed(readers: Readers, *, status: str | None = None, **narrowed: str) -> A
     )
 
 
-def queued(readers: Readers, show: str, ward: str | None = None, words: str | None = None) -> Awaitable[Any]:
-    return triage.queue(readers.officer, show, None, ward, words, 1)
+async def queued(readers: Readers, show: str, *, near: Record | None = None, **narrowed: str) -> Any:
+    """As the page asks for it, in a transaction of its own."""
+    of = narrowed.get
+    async with readers.officer.transaction():
+        asked = Narrowed(
+            cast(Show, show),
+            readers.officer_id,
+            "Highways",
+            ward=of("ward"),
+            words=of("words"),
+            easting=near["easting"] if near else None,
+            northing=near["northing"] if near else None,
+            within_m=500,
+        )
+        return await find(readers.officer, asked, 1)
 
 
 READS: dict[str, Read] = {
@@ -181,6 +200,14 @@ READS: dict[str, Read] = {
     "queue_late": lambda of, _asked: queued(of, "late"),
     "queue_to_check": lambda of, _asked: queued(of, "to-check"),
     "queue_closed": lambda of, _asked: queued(of, "closed"),
+    "desk": lambda of, _asked: triage.desk(of.officer, of.officer_id, "Highways"),
+    "queue_team": lambda of, _asked: queued(of, "team"),
+    "queue_mine": lambda of, _asked: queued(of, "mine"),
+    "queue_unassigned": lambda of, _asked: queued(of, "unassigned"),
+    "queue_dormant": lambda of, _asked: queued(of, "dormant"),
+    "queue_waiting": lambda of, _asked: queued(of, "waiting"),
+    "queue_near": lambda of, asked: queued(of, "open", near=asked.place),
     "queue_ward": lambda of, asked: queued(of, "open", ward=asked.ward),
+    "queue_words": lambda of, asked: queued(of, "open", words=asked.words),
     "ward": lambda of, asked: places.ward_at(of.resident, asked.place["longitude"], asked.place["latitude"]),
 }

@@ -7,6 +7,11 @@ return (string_to_array('ba ke dro fi gla hu jo lin mor nes pra qui rol ste tun 
     || (string_to_array('ra lo mi ste po cha du fe gri hol ja ku tri na we sy bo', ' '))[1 + number / 17 % 17]
     || (string_to_array('n t r ck sh d m ng l p st x ff b k th gs', ' '))[1 + number / 289 % 17];
 
+insert into team (name) select 'Team ' || n from generate_series(1, 8) as n union select 'Highways' on conflict do nothing;
+insert into officer (name, email, team)
+select 'Officer ' || n, n || '@example.org', case when n % 10 = 0 then 'Highways' else 'Team ' || (n % 10 % 8 + 1) end
+from generate_series(0, 39) as n;
+
 with street as materialized (
     select
         row_number() over (order by md5(entry.id::text)) as place, count(*) over () as streets,
@@ -20,6 +25,9 @@ with street as materialized (
         limit 1
     ) as ward on true
     where entry.kind = 'street'
+),
+working as materialized (
+    select row_number() over (order by name) - 1 as place, count(*) over () as officers, id, team from officer
 ),
 offered as materialized (
     select row_number() over (order by position) as place, count(*) over () as services, service_code
@@ -37,15 +45,18 @@ made as (
     select
         happened.*, street.*, offered.service_code,
         now() - age * interval '3 years' as submitted_at,
-        luck > case when age < 0.1 then 0.92 else 0.12 end as is_closed
+        luck > case when age < 0.1 then 0.92 else 0.12 end as is_closed,
+        working.team, case when n % 5 < 3 then working.id end as officer_id
     from happened
+    join working on working.place = n % officers
     join street on street.place = 1 + floor(which_street * streets)
     join offered on offered.place = 1 + floor(which_service * services)
 )
 insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
     latitude, longitude, easting, northing, ward_id, channel, stage, outcome, reason, closed_at,
-    is_public, words_shown, submitted_at, expected_on, updated_at
+    is_public, words_shown, submitted_at, expected_on, updated_at,
+    team, officer_id, waiting_since, heard_at, target_on, counted_from, word_due_on
 )
 select
     gen_random_uuid(),
@@ -61,5 +72,7 @@ select
     case when is_closed then 'fixed' end,
     case when is_closed then 'A crew mended it.' else '' end,
     case when is_closed then submitted_at + interval '9 days' end,
-    is_public, words_shown, submitted_at, submitted_at::date + 10, submitted_at
+    is_public, words_shown, submitted_at, submitted_at::date + 10, submitted_at,
+    team, officer_id, case when n % 50 = 0 then now() - age * interval '9 days' end, now() - luck * interval '20 days',
+    submitted_at::date + 10, submitted_at, case when not is_closed then current_date + 10 - (luck * 20)::int end
 from made;

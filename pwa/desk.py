@@ -74,7 +74,7 @@ def staff_router(settings: Settings) -> Router:
         route_handlers=[
             home,
             settings_page,
-            *queue.handlers,
+            queue.router,
             *case.handlers,
             *assigning.handlers,
             *looking.handlers,

@@ -16,7 +16,7 @@ from api.reports.schemas import Draft, Happening, LocationSource, Outcome, Photo
 from api.reports.words import outcome_words, stage_words
 from api.services.actions import field_name
 from api.services.schemas import Answer, Question, Service
-from api.triage.schemas import CaseReport, QueueRow
+from api.triage.schemas import CaseReport, QueueRow, TeamOffered
 from pwa.times import Times
 
 LONGEST_HEADING = 70  # characters
@@ -75,6 +75,9 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "photos_to_remove": photos_to_remove,
         "steps": steps,
         "queue_rows": queue_rows,
+        "team_choices": team_choices,
+        "officer_choices": officer_choices,
+        "within_choices": within_choices,
     }
 
 
@@ -177,6 +180,26 @@ def stage_choices(stages: tuple[Stage, ...]) -> list[Choice]:
     return [{"value": stage, "text": stage_words(stage)} for stage in stages]
 
 
+def team_choices(teams: list[TeamOffered]) -> list[Choice]:
+    named: list[Choice] = [{"value": each.name, "text": each.name} for each in teams if each.name]
+    return [{"value": "", "text": _("Any")}, *named, {"value": "none", "text": _("In no team")}]
+
+
+def officer_choices(teams: list[TeamOffered]) -> list[Choice]:
+    officers: list[Choice] = [{"value": str(one.id), "text": one.name} for team in teams for one in team.officers]
+    return [{"value": "", "text": _("Anybody, or nobody")}, *sorted(officers, key=lambda each: each["text"])]
+
+
+def within_choices(metres: tuple[int, ...]) -> list[Choice]:
+    return [
+        {
+            "value": str(each),
+            "text": _("{n} metres").format(n=each) if each < 1000 else _("{n} km").format(n=each // 1000),
+        }
+        for each in metres
+    ]
+
+
 def outcome_choices(outcomes: tuple[Outcome, ...]) -> list[Choice]:
     return [{"value": outcome, "text": outcome_words(outcome)} for outcome in outcomes]
 
@@ -275,6 +298,11 @@ def queue_row(row: QueueRow, times: Times) -> Item:
         "place": " · ".join(filter(None, [row.service_name, row.place_words])),
         "stage": row.stage,
         "outcome": row.outcome,
+        "whose": row.officer_name or "",
+        "team": row.team or "",
+        "away": metres_away(row.distance_m) if row.distance_m is not None else "",
+        "is_waiting": row.is_waiting,
+        "is_flagged": row.is_flagged,
         "age": times.ago(row.submitted_at),
         "due": times.day(row.expected_on) if is_open else "",
         "is_late": row.is_late,

@@ -3,14 +3,56 @@
 from uuid import UUID
 
 from api.database import Connection
+from api.reports.schemas import Mark
 from api.sql import query
-from api.triage.schemas import Assigned, Assignment, CaseReport, Queue
+from api.triage.schemas import Assigned, Assignment, CaseReport, Desk, QueueRow
 
 
 @query
 async def queue(
-    db: Connection, show: str, service_code: str | None, ward: str | None, words: str | None, page: int
-) -> Queue: ...
+    db: Connection,
+    page: int,
+    show: str,
+    asking: UUID,
+    asking_team: str,
+    reference: str | None,
+    service_code: str | None,
+    ward: str | None,
+    stage: str | None,
+    words: str | None,
+    team: str | None,
+    officer_id: UUID | None,
+    easting: float | None,
+    northing: float | None,
+    within_m: float | None,
+) -> list[QueueRow]: ...
+
+
+@query
+async def desk(db: Connection, asking: UUID, asking_team: str) -> Desk: ...
+
+
+@query
+async def queue_marks(
+    db: Connection,
+    west: float,
+    south: float,
+    east: float,
+    north: float,
+    show: str,
+    asking: UUID,
+    asking_team: str,
+    reference: str | None,
+    service_code: str | None,
+    ward: str | None,
+    stage: str | None,
+    words: str | None,
+    team: str | None,
+    officer_id: UUID | None,
+    easting: float | None,
+    northing: float | None,
+    within_m: float | None,
+) -> list[Mark]: ...
 
 
 @query

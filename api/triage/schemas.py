@@ -10,7 +10,43 @@ from api.assets.schemas import AssetNamed
 from api.notifications.notify import MEANINGS
 from api.notifications.schemas import Channel, RecipientKind
 from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Stage, Status
-from api.services.schemas import Answer
+from api.services.schemas import Answer, ServiceGroup
+
+Show = Literal[
+    "team", "mine", "unassigned", "late", "dormant", "waiting", "flagged", "to-check", "open", "closed", "any"
+]
+
+
+class Wanted(Struct, frozen=True, omit_defaults=True):
+    """What of the queue somebody wants to see, as it stands in an address; empty is everything."""
+
+    show: str = ""
+    ward: str = ""
+    service: str = ""
+    stage: str = ""
+    words: str = ""
+    team: str = ""
+    whose: str = ""  # the id of whom it is assigned to
+    near: str = ""  # a street, a place, a postcode, or degrees
+    within: str = ""  # metres
+
+
+class Narrowed(Struct, frozen=True):
+    """The same as the database is asked for it; None leaves a filter out."""
+
+    show: Show
+    asking: UUID
+    asking_team: str
+    reference: str | None = None
+    service_code: str | None = None
+    ward: str | None = None
+    stage: str | None = None
+    words: str | None = None
+    team: str | None = None  # empty: of no team
+    officer_id: UUID | None = None
+    easting: float | None = None
+    northing: float | None = None
+    within_m: float | None = None
 
 
 class QueueRow(Struct, frozen=True):
@@ -22,20 +58,34 @@ class QueueRow(Struct, frozen=True):
     place_words: str
     ward_name: str | None
     team: str | None
+    officer_name: str | None
     stage: Stage
     status: Status
     outcome: Outcome | None
     submitted_at: datetime
     expected_on: date
     is_late: bool
+    is_waiting: bool  # for the person who reported it
+    is_flagged: bool
+    distance_m: float | None
     to_check: int  # photos and words that wait for a look
 
 
-class Queue(Struct, frozen=True):
+class Desk(Struct, frozen=True):
+    """What stands beside the queue: how many reports are in each part, and what they may be narrowed by."""
+
     open: int
     late: int
+    team: int  # of this and those below, no more than a thousand are counted
+    mine: int
+    unassigned: int
+    dormant: int
+    waiting: int
+    flagged: int
     to_check: int
-    rows: list[QueueRow]
+    wards: list[str]
+    groups: list[ServiceGroup]
+    teams: "list[TeamOffered]"
 
 
 class Handed(Struct, frozen=True):

@@ -1,63 +1,90 @@
 -- name: queue
--- Counts for the tabs and a page of rows. Open ones by the date promised, closed ones newest first.
-with waiting as materialized (
-    select id from report where not words_shown
-    union
-    select report_id from photo where state = 'held' and report_id is not null
-    union
-    select report_id from report_word where read_at is null
-),
-listed as (
-    select
-        report.id, report.reference, service.name as service_name, service.icon,
-        left(report.description, 200) as description, report.place_words, ward.name as ward_name, report.team,
-        report.stage, report.status, report.outcome, report.submitted_at, report.expected_on,
-        report.stage <> 'closed' and report.expected_on < current_date as is_late,
-        (not report.words_shown)::int + (
-            select count(*) from photo where photo.report_id = report.id and photo.state = 'held'
-        ) + (
-            select count(*) from report_word where report_word.report_id = report.id and read_at is null
-        ) as to_check
-    from report
-    join service on service.service_code = report.service_code
-    left join area as ward on ward.id = report.ward_id
-    where
-        case :show
-            when 'open' then report.stage <> 'closed'
-            when 'late' then report.stage <> 'closed' and report.expected_on < current_date
-            when 'closed' then report.stage = 'closed'
-            when 'to-check' then report.id = any (array(select id from waiting))
-            else true
-        end
-        and (:service_code::text is null or report.service_code = :service_code)
-        and (:ward::text is null or report.ward_id = (select id from area where kind = 'ward' and name = :ward))
-        and (
-            :words::text is null
-            or report.reference = upper(:words)
-            or report.description ilike '%' || literally(:words) || '%'
-            or report.place_words ilike '%' || literally(:words) || '%'
-        )
-    order by
-        report.stage = 'closed',
-        case when report.stage <> 'closed' then report.expected_on end,
-        case when report.stage <> 'closed' then report.submitted_at end,
-        report.submitted_at desc
-    limit 30 offset 30 * (:page - 1)
-)
+-- A page of rows. It is planned anew each time: each part has an index of its own.
+select
+    report.id, report.reference, service.name as service_name, service.icon,
+    left(report.description, 200) as description, report.place_words, ward.name as ward_name,
+    report.team, officer.name as officer_name,
+    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on,
+    report.stage <> 'closed' and report.expected_on < current_date as is_late,
+    report.waiting_since is not null and report.stage <> 'closed' as is_waiting,
+    report.flagged_at is not null as is_flagged,
+    case when :easting::float8 is not null then report.xy <-> point(:easting, :northing) end as distance_m,
+    (not report.words_shown)::int + (
+        select count(*) from photo where photo.report_id = report.id and photo.state = 'held'
+    ) + (
+        select count(*) from report_word where report_word.report_id = report.id and read_at is null
+    ) as to_check
+from wanted_reports(
+    :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
+    :easting, :northing, :within_m
+) as report
+join service on service.service_code = report.service_code
+left join area as ward on ward.id = report.ward_id
+left join officer on officer.id = report.officer_id
+order by
+    case when :easting::float8 is not null then report.xy <-> point(:easting, :northing) end,
+    case :show when 'closed' then report.closed_at end desc,
+    case :show when 'dormant' then report.word_due_on end,
+    case :show
+        when 'waiting' then report.waiting_since
+        when 'flagged' then report.flagged_at
+    end,
+    case when :show <> 'closed' then report.expected_on end,
+    case when :show <> 'closed' then report.submitted_at end
+limit 30 offset 30 * (:page - 1);
+
+-- name: desk
+-- Beside the rows: how many reports are in each part, of most no more than a thousand counted, and what narrows them.
 select
     (select coalesce(sum(reports), 0) from report_promised) as open,
     (select coalesce(sum(reports), 0) from report_promised where expected_on < current_date) as late,
-    (select count(*) from waiting) as to_check,
     (
-        select coalesce(jsonb_agg(jsonb_build_object(
-            'id', id, 'reference', reference, 'service_name', service_name, 'icon', icon,
-            'description', description, 'place_words', place_words, 'ward_name', ward_name, 'team', team,
-            'stage', stage, 'status', status, 'outcome', outcome,
-            'submitted_at', to_char(submitted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-            'expected_on', expected_on, 'is_late', is_late, 'to_check', to_check
-        )), '[]')
-        from listed
-    ) as rows;
+        select count(*)
+        from (select from report where team = :asking_team and stage <> 'closed' limit 1000) as found
+    ) as team,
+    (
+        select count(*)
+        from (select from report where officer_id = :asking and stage <> 'closed' limit 1000) as found
+    ) as mine,
+    (
+        select count(*)
+        from (select from report where officer_id is null and stage <> 'closed' limit 1000) as found
+    ) as unassigned,
+    (
+        select count(*)
+        from (
+            select
+            from report
+            where stage <> 'closed' and waiting_since is null and word_due_on < current_date
+            limit 1000
+        ) as found
+    ) as dormant,
+    (
+        select count(*)
+        from (select from report where waiting_since is not null and stage <> 'closed' limit 1000) as found
+    ) as waiting,
+    (select count(*) from (select from report where flagged_at is not null limit 1000) as found) as flagged,
+    (select count(*) from (select from report_to_check limit 1000) as found) as to_check,
+    (
+        select coalesce(jsonb_agg(name order by name collate "C"), '[]')
+        from area
+        where kind = 'ward' and exists (select from area_part where area_id = area.id)
+    ) as wards,
+    (select coalesce(jsonb_agg(to_jsonb(offered) order by position, name), '[]') from offered) as groups,
+    (select coalesce(jsonb_agg(to_jsonb(team_offered)), '[]') from team_offered) as teams;
+
+-- name: queue_marks
+-- Of what is wanted, the thousand of a part of the map that are due first.
+select
+    1 as number, report.latitude, report.longitude, report.reference, service.name as service_name, report.stage
+from wanted_reports(
+    :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
+    :easting, :northing, :within_m
+) as report
+join service on service.service_code = report.service_code
+where report.longitude between :west and :east and report.latitude between :south and :north
+order by report.expected_on
+limit 1000;
 
 -- name: case_report
 -- Everything an officer needs about one report.

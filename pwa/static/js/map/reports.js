@@ -107,7 +107,7 @@ function nearer(spot, places, map) {
 /** @param {Mark} mark @param {HTMLElement} section */
 function linkTo(mark, section) {
   const link = document.createElement("a")
-  link.href = `/reports/${mark.reference}`
+  link.href = `${section.dataset.pages ?? ""}/reports/${mark.reference}`
   link.className = `map-report map-report-${mark.stage}`
   link.draggable = false
   link.title = nameOf(mark, section)
@@ -140,7 +140,7 @@ function listHere(section, marks) {
   const list = document.createElement("ul")
   for (const mark of marks) {
     const link = document.createElement("a")
-    link.href = `/reports/${mark.reference}`
+    link.href = `${section.dataset.pages ?? ""}/reports/${mark.reference}`
     link.textContent = nameOf(mark, section)
     list.appendChild(document.createElement("li")).append(link)
   }

@@ -1,21 +1,159 @@
-/** The officers' queue by keyboard: j and k go down and up, Enter opens, / finds. */
+/** The officers' queue: by keyboard, near her own place when she asks, and what changes comes in by itself. */
 
-addEventListener("keydown", (event) => {
-  const typing = event.target instanceof Element && event.target.matches("input, textarea, select")
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return
-  if (event.key === "j") step(1)
-  else if (event.key === "k") step(-1)
-  else if (event.key === "/") {
-    event.preventDefault()
-    const words = document.getElementById("words")
-    words?.closest("details")?.setAttribute("open", "")
-    words?.focus()
-  }
+const USED = "keys" // whether she wants single letters to do anything, kept on this computer
+
+addEventListener("keydown", pressed)
+document.querySelector("[data-near-me]")?.addEventListener("click", nearMe)
+offerKeys()
+watch()
+
+const DOES = /** @type {Record<string, () => void>} */ ({
+  j: () => step(1),
+  k: () => step(-1),
+  o: () => current()?.click(),
+  x: choose,
+  "/": toFind,
+  "?": showKeys,
 })
+
+/** @param {KeyboardEvent} event */
+function pressed(event) {
+  const typing =
+    event.target instanceof Element && event.target.closest("input:not([type=checkbox]), textarea, select, dialog")
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !DOES[event.key] || localStorage[USED] === "no")
+    return
+  event.preventDefault()
+  DOES[event.key]()
+}
 
 /** @param {number} by */
 function step(by) {
-  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".queue tbody a")])
-  const at = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement))
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll(".queue tbody th a")])
+  const at = links.indexOf(/** @type {HTMLAnchorElement} */ (current()))
   links[Math.min(Math.max(at + by, 0), links.length - 1)]?.focus()
+}
+
+/** The row that the keyboard is in. */
+function row() {
+  return document.activeElement?.closest(".queue tbody tr")
+}
+
+function current() {
+  return /** @type {HTMLAnchorElement | null | undefined} */ (row()?.querySelector("th a"))
+}
+
+function choose() {
+  const box = /** @type {HTMLInputElement | null | undefined} */ (row()?.querySelector("input[type=checkbox]"))
+  box?.click()
+}
+
+function toFind() {
+  const words = document.getElementById("words")
+  words?.closest("details")?.setAttribute("open", "")
+  words?.focus()
+}
+
+function offerKeys() {
+  const open = /** @type {HTMLElement | null} */ (document.querySelector("[data-keys-open]"))
+  const on = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-keys-on]"))
+  if (!open || !on) return
+  open.hidden = false
+  open.addEventListener("click", showKeys)
+  on.checked = localStorage[USED] !== "no"
+  on.addEventListener("change", () => {
+    localStorage[USED] = on.checked ? "yes" : "no"
+  })
+}
+
+function showKeys() {
+  const keys = /** @type {HTMLDialogElement | null} */ (document.querySelector("dialog.keys"))
+  keys?.showModal()
+}
+
+/** To about 100 metres: the address says no more of where she is than it must. */
+function nearMe() {
+  const near = /** @type {HTMLInputElement} */ (document.getElementById("near"))
+  const status = /** @type {HTMLElement} */ (document.querySelector("[data-near-status]"))
+  status.textContent = ""
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      near.value = `${coords.latitude.toFixed(3)}, ${coords.longitude.toFixed(3)}`
+      near.form?.requestSubmit()
+    },
+    () => {
+      status.textContent = /** @type {HTMLElement} */ (document.querySelector("[data-near-me]")).dataset.failed ?? ""
+    },
+    { maximumAge: 60_000, timeout: 10_000 },
+  )
+}
+
+/** Where a script can ask for it, the button is there. A list on a phone that saves data stays as it was fetched. */
+function watch() {
+  document.querySelector("[data-near-me]")?.toggleAttribute("hidden", !("geolocation" in navigator))
+  const address = document.getElementById("found")?.dataset.live
+  if (!address || !("EventSource" in window)) return
+  const changes = new EventSource(address)
+  changes.addEventListener("changed", takeChanges)
+  changes.addEventListener("error", () => changes.addEventListener("open", takeChanges, { once: true }))
+  addEventListener("pagehide", () => changes.close())
+  addEventListener("visibilitychange", () => document.visibilityState === "visible" && missed && takeChanges())
+}
+
+let missed = false // something happened while nobody looked
+
+/** The page anew, and of it the rows that differ: hers keep their place, their focus and what she has chosen. */
+async function takeChanges() {
+  missed = document.visibilityState !== "visible"
+  if (missed) return
+  const response = await fetch(location.href)
+  if (!response.ok) return
+  const page = new DOMParser().parseFromString(await response.text(), "text/html")
+  takeCounts(page)
+  const [now, then] = [page, document].map((where) => where.querySelector(".queue tbody"))
+  if (now && then) say(takeRows(now, then))
+}
+
+/** @param {Document} page */
+function takeCounts(page) {
+  const [now, then] = [page, document].map((where) => where.getElementById("parts"))
+  if (now && then && !then.contains(document.activeElement)) then.replaceWith(now)
+}
+
+/** @param {Element} now @param {Element} then */
+function takeRows(now, then) {
+  const counted = { changed: 0, new: 0, gone: 0 }
+  for (const old of [...then.children]) {
+    if (now.querySelector(`#${old.id}`)) continue
+    counted.gone++
+    if (isHers(old)) old.classList.add("gone")
+    else old.remove()
+  }
+  for (const [at, row] of [...now.children].entries()) {
+    const old = then.querySelector(`#${row.id}`)
+    if (!old) {
+      counted.new++
+      then.insertBefore(row, then.children[at] ?? null)
+    } else if (old.innerHTML !== row.innerHTML && !old.contains(document.activeElement)) {
+      counted.changed++
+      const box = /** @type {HTMLInputElement | null} */ (row.querySelector("input"))
+      if (box && old.querySelector(":checked")) box.checked = true
+      old.replaceWith(row)
+    }
+  }
+  return counted
+}
+
+/** She is in it, or has chosen it. @param {Element} row */
+function isHers(row) {
+  return row.contains(document.activeElement) || row.querySelector(":checked")
+}
+
+/** @param {{ changed: number, new: number, gone: number }} counted */
+function say(counted) {
+  const found = /** @type {HTMLElement} */ (document.getElementById("found"))
+  const words = Object.entries(counted)
+    .filter(([, number]) => number)
+    .map(([what, number]) => found.dataset[what]?.replace("{number}", String(number)))
+  const said = found.querySelector("[data-said]")
+  if (said && words.length) said.textContent = words.join(" ")
 }

@@ -1,0 +1,89 @@
+"""Finding reports in the queue: what somebody wants, as the database is asked for it."""
+
+from typing import Any, get_args
+from uuid import UUID
+
+import msgspec
+
+from api.accounts.schemas import Officer
+from api.database import Connection
+from api.errors import Refused
+from api.language import gettext as _
+from api.places import queries as places
+from api.places.actions import parse_place
+from api.places.grid import to_grid
+from api.places.schemas import Bounds
+from api.reports.actions import tidied
+from api.reports.schemas import Mark
+from api.triage import queries
+from api.triage.schemas import Narrowed, QueueRow, Show, Wanted
+
+WITHIN = (250, 500, 1000, 2000, 5000)  # metres
+USUAL_WITHIN = 1000
+LONGEST_WORDS = 100  # characters
+
+
+async def narrowed(db: Connection, wanted: Wanted, officer: Officer) -> Narrowed:
+    """A whole reference finds its report wherever it is. Raises Refused(near=…) for a place that is not known."""
+    if reference := tidied(wanted.words):
+        return Narrowed("any", officer.id, officer.team, reference=reference)
+    show = next((each for each in get_args(Show) if each == wanted.show), usual_part(officer))
+    easting, northing = await grid_of(db, wanted.near) if wanted.near else (None, None)
+    return Narrowed(
+        show,
+        officer.id,
+        officer.team,
+        service_code=wanted.service or None,
+        ward=wanted.ward or None,
+        stage=wanted.stage or None,
+        words=wanted.words or None,
+        team={"": None, "none": ""}.get(wanted.team, wanted.team),
+        officer_id=id_in(wanted.whose),
+        easting=easting,
+        northing=northing,
+        within_m=float(metres_in(wanted.within)),
+    )
+
+
+def usual_part(officer: Officer) -> Show:
+    return "team" if officer.team else "open"
+
+
+async def grid_of(db: Connection, words: str) -> tuple[float, float]:
+    """Of degrees or a grid reference as it stands, else of the place that the words fit best. Raises Refused."""
+    if place := parse_place(words):
+        return to_grid(place.longitude, place.latitude)
+    found = await places.places_matching(db, words)
+    if not found:
+        raise Refused(near=_("We could not find that place. Check the spelling, or try a street nearby."))
+    return found[0].easting, found[0].northing
+
+
+def metres_in(text: str) -> int:
+    return next((each for each in WITHIN if str(each) == text), USUAL_WITHIN)
+
+
+def id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+async def find(db: Connection, asked: Narrowed, page: int) -> list[QueueRow]:
+    await plan_for_what_is_asked(db)
+    return await queries.queue(db, page, **parts_of(asked))
+
+
+async def marks(db: Connection, asked: Narrowed, box: Bounds) -> list[Mark]:
+    await plan_for_what_is_asked(db)
+    return await queries.queue_marks(db, box.west, box.south, box.east, box.north, **parts_of(asked))
+
+
+async def plan_for_what_is_asked(db: Connection) -> None:
+    """In this transaction. Each part of the queue has an index of its own; one plan for all of them would use none."""
+    await db.execute("set local plan_cache_mode = force_custom_plan")
+
+
+def parts_of(asked: Narrowed) -> dict[str, Any]:
+    return msgspec.structs.asdict(asked)
