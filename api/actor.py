@@ -14,6 +14,10 @@ class Actor(Struct, frozen=True):
     session: str = ""  # of a device signed in to an account: the hash of its cookie, in hex
 
     @property
+    def session_hash(self) -> bytes:
+        return bytes.fromhex(self.session)
+
+    @property
     def role(self) -> str:
         """The database role this actor's transactions take."""
         return {"officer": "doorstep_officer", "system": "doorstep_worker"}.get(self.kind, "doorstep_resident")

@@ -14,7 +14,7 @@ from api.database import AWAY
 from api.errors import Conflict, Gone, NotAllowed, NotFound, Refused, TooMany
 from api.language import gettext as _
 from api.photos.schemas import PhotoRefused
-from pwa.visitors import NotProved, NotSignedIn, visitor, within_staff
+from pwa.visitors import NoAccount, NotProved, NotSignedIn, NotSure, visitor, within_account, within_staff
 
 log = structlog.get_logger()
 
@@ -69,6 +69,19 @@ def prove_first(request: AnyRequest, _error: NotProved) -> Answer:
     """On to the page she asked for; where she sent a form, back to the page it stands on."""
     address = str(request.url) if request.method == "GET" else request.headers.get("referer", "")
     return Redirect(f"/staff/prove?{urlencode({'next': within_staff(address)})}", status_code=303)
+
+
+def have_an_account_first(request: AnyRequest, _error: NoAccount) -> Answer:
+    return Redirect(f"/account/sign-in?next={own_page(request)}", status_code=303)
+
+
+def be_sure_first(request: AnyRequest, _error: NotSure) -> Answer:
+    return Redirect(f"/account/prove?next={own_page(request)}", status_code=303)
+
+
+def own_page(request: AnyRequest) -> str:
+    """Where she wanted to go or, where she sent a form, was."""
+    return within_account(request.scope["path"] if request.method == "GET" else request.headers.get("referer", ""))
 
 
 def not_valid(request: AnyRequest, error: ValidationException) -> Answer:
@@ -164,6 +177,8 @@ handlers: Any = {
     TooMany: too_many,
     NotSignedIn: sign_in_first,
     NotProved: prove_first,
+    NoAccount: have_an_account_first,
+    NotSure: be_sure_first,
     ValidationException: not_valid,
     asyncpg.DataError: not_data,
     UnicodeError: not_data,

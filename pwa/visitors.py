@@ -12,9 +12,10 @@ from litestar.di import NamedDependency, Provide
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from api.accounts import queries as accounts
-from api.accounts.schemas import Officer, Permission, Session
+from api.accounts.schemas import Account, Officer, Permission, Session
 from api.actor import ANONYMOUS, Actor
 from api.asgi import is_http, starting
+from api.database import Database
 from api.errors import NotAllowed
 from api.language import gettext as _
 from api.security import SAFE_METHODS, hashed, opened, signed
@@ -27,6 +28,7 @@ SESSION = 12 * 3600
 SMALL_DATA = "small-data"
 VARIES = (b"vary", b"Cookie, Save-Data")  # what a page is made from, besides its address
 
+ACCOUNT_PAGE = re.compile(r"(?:https?://[^/]+)?(/(?:account|my-record|tell-us-once)(?:/[\w./-]*)?)", re.ASCII)
 STAFF_PAGE = re.compile(r"(?:https?://[^/]+)?(/staff/[\w.,:/?=&%+~-]*)", re.ASCII)
 
 small_data: ContextVar[bool] = ContextVar(SMALL_DATA, default=False)  # for templates: leave out what weighs
@@ -38,6 +40,14 @@ class NotSignedIn(Exception):
 
 class NotProved(Exception):
     """This page wants to know again who is there: answered by the page to prove it, which goes on where she was."""
+
+
+class NoAccount(Exception):
+    """This page is for a resident who is signed in: answered by the page to sign in, which goes on to it."""
+
+
+class NotSure(Exception):
+    """This page shows what is personal, and wants more than a mailbox: answered by the page to prove it."""
 
 
 class Visitor:
@@ -146,6 +156,40 @@ def resident_actor(request: Request[None, None, State], visitor: NamedDependency
         return ANONYMOUS
     session = hashed(visitor.account_key).hex() if visitor.account_key else ""
     return Actor("device", visitor.device_id, session)
+
+
+async def own_account(db: Database, actor: NamedDependency[Actor]) -> Account:
+    """Of whoever is signed in on this device. Raises NoAccount."""
+    account = await accounts.account(db) if actor.session else None
+    if account is None:
+        raise NoAccount
+    return account
+
+
+async def own_account_proved(db: Database, actor: NamedDependency[Actor]) -> Account:
+    """For a page that shows personal data: proved within a quarter of an hour by a passkey, or by a text besides her
+    mailbox (ASVS v5.0.0-6.3.3, 7.5.1). Raises NoAccount, NotSure.
+
+    dependencies={"account": Provide(own_account_proved)}
+    """
+    account = await own_account(db, actor)
+    if not account.is_proved:
+        raise NotSure
+    return account
+
+
+async def own_account_to_secure(db: Database, actor: NamedDependency[Actor]) -> Account:
+    """As own_account_proved; but where there is nothing yet to prove more with, a mailbox proved just now will do."""
+    account = await own_account(db, actor)
+    if not account.may_secure:
+        raise NotSure
+    return account
+
+
+def within_account(address: str) -> str:
+    """The address's path, if it is one of a resident's own pages: so that nobody is led to another site."""
+    found = ACCOUNT_PAGE.fullmatch(address.partition("?")[0])
+    return found[1] if found else "/account"
 
 
 async def signed_in(state: State, visitor: NamedDependency[Visitor]) -> Session:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from api.accounts.schemas import OFFICER, Account, CodesLately, Officer, OneTimeCode, Permission, Session
+from api.accounts.schemas import OFFICER, Account, CodesLately, KnownPasskey, Officer, OneTimeCode, Permission, Session
 from api.database import Connection
 from api.sql import query
 
@@ -115,6 +115,40 @@ async def session_here(db: Connection) -> UUID | None: ...
 
 @query
 async def account(db: Connection) -> Account | None: ...
+
+
+@query
+async def passkeys_known(db: Connection, resident_id: UUID) -> list[bytes]: ...
+
+
+@query
+async def insert_passkey(
+    db: Connection, resident_id: UUID, credential_id: bytes, public_key: bytes, sign_count: int, name: str
+) -> UUID | None: ...
+
+
+@query
+async def remove_passkey(db: Connection, passkey_id: UUID) -> UUID: ...
+
+
+@query
+async def passkey_by_credential(db: Connection, credential_id: bytes) -> KnownPasskey | None: ...
+
+
+@query
+async def use_passkey(db: Connection, passkey_id: UUID, sign_count: int) -> None: ...
+
+
+@query
+async def prove_session(db: Connection, key_hash: bytes) -> None: ...
+
+
+@query
+async def change_mobile(db: Connection, resident_id: UUID, address_id: UUID | None) -> None: ...
+
+
+@query
+async def change_email(db: Connection, resident_id: UUID, address_id: UUID) -> UUID | None: ...
 
 
 @query

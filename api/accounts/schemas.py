@@ -93,11 +93,39 @@ class SignedIn(Struct, frozen=True):
     is_this: bool
 
 
+class OwnPasskey(Struct, frozen=True):
+    id: UUID
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
 class Account(Struct, frozen=True):
     """A resident's own account, as she sees it."""
 
     id: UUID
     email: str
     mobile: str | None
+    mobile_id: UUID | None
     is_proved: bool  # lately, by more than her mailbox
+    is_fresh: bool  # signed in lately, by whatever
     devices: list[SignedIn]
+    passkeys: list[OwnPasskey]
+
+    @property
+    def has_second_way(self) -> bool:
+        """She can prove herself by more than her mailbox."""
+        return bool(self.passkeys or self.mobile)
+
+    @property
+    def may_secure(self) -> bool:
+        """The first passkey or number is added with a mailbox that was proved just now; later ones need more."""
+        return self.is_proved or (self.is_fresh and not self.has_second_way)
+
+
+class KnownPasskey(Struct, frozen=True):
+    id: UUID
+    resident_id: UUID
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int

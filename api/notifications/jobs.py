@@ -163,7 +163,7 @@ def letter(claimed: ClaimedDelivery, settings: Settings) -> email.Letter:
 def email_words(claimed: ClaimedDelivery, settings: Settings) -> EmailWords:
     """A question has its button's link alone; news for the reporter has the private link, which is hers to keep."""
     page, button, about, answer = f"{settings.origin}{claimed.path}", None, "", ""
-    may_stop = not claimed.is_question and claimed.kind != "code"
+    may_stop = not claimed.is_question and claimed.kind not in ("code", "account")
     if claimed.is_question and claimed.follow_id:
         yes = f"{settings.origin}/following/confirm/{follow_key(settings.secret, claimed.follow_id)}"
         button = Link(_("Yes, send me news"), yes)
@@ -275,6 +275,16 @@ async def send_code(db: Connection, event: Event) -> None:
     code = event.details["language"]
     said = english.others.get(code, english)
     await queries.send_code(db, event.id, event.subject_id, said.title, said.body, english.path, code)
+
+
+@on("resident.passkey_added", "resident.passkey_removed", "resident.mobile_changed", "resident.email_changed")
+async def tell_of_account(db: Connection, event: Event) -> None:
+    """Its mailbox, and where that was changed the one before: whoever did it may not be her."""
+    said = await words.account_changed(db)
+    before = event.details.get("old_address_id")
+    await queries.tell_account(
+        db, event.id, event.subject_id, UUID(before) if before else None, said.title, said.body, said.path
+    )
 
 
 @on("text.received")

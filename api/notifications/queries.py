@@ -171,6 +171,12 @@ async def send_code(
 
 
 @query
+async def tell_account(
+    db: Connection, event_id: int, resident_id: UUID, old_address_id: UUID | None, title: str, body: str, path: str
+) -> int: ...
+
+
+@query
 async def number_texting(db: Connection, number: str) -> UUID: ...
 
 

@@ -13,7 +13,9 @@ from api.words.schemas import Words as Words
 RecipientKind = Literal["device", "address", "resident"]
 Channel = Literal["web_push", "email", "sms", "letter"]
 # what each is worth: table message_kind
-MessageKind = Literal["report", "place", "emergency", "disruption", "news", "digest", "test", "answer", "code"]
+MessageKind = Literal[
+    "report", "place", "emergency", "disruption", "news", "digest", "test", "answer", "code", "account"
+]
 InterestKind = Literal["place", "street", "ward", "service", "broadcasts"]
 ChosenChannel = Literal["web_push", "email", "sms", "letter", "none"]
 Pace = Literal["at_once", "daily", "weekly"]

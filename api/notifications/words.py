@@ -68,6 +68,15 @@ CODE = Template(
         "We never ring or write to ask you for it. If you did not ask, do nothing: nobody can sign in without it."
     ),
 )
+ACCOUNT_CHANGED = Template(
+    "account.changed",
+    N_("A way to sign in to an account, or its address, was changed"),
+    N_("Your account was changed"),
+    N_(
+        "A way to sign in was added or taken off, or the address was changed. If that was you, there is nothing to do. "
+        "If it was not, ring us at once."
+    ),
+)
 ANSWER_TO_A_TEXT = Template(
     "text.answer",
     N_("Somebody sent us a text"),
@@ -76,7 +85,7 @@ ANSWER_TO_A_TEXT = Template(
 )
 TEMPLATES = (
     *(QUESTION, GREETING, QUESTION_OF_BROADCASTS, GREETING_OF_BROADCASTS),
-    *(QUESTION_FOR_DEVICE, TEST, CODE, ANSWER_TO_A_TEXT),
+    *(QUESTION_FOR_DEVICE, TEST, CODE, ACCOUNT_CHANGED, ANSWER_TO_A_TEXT),
 )
 
 
@@ -102,6 +111,10 @@ async def a_test(db: Connection) -> Words:
 
 async def a_code(db: Connection) -> Words:
     return await words(db, CODE, "/account/sign-in/code")
+
+
+async def account_changed(db: Connection) -> Words:
+    return await words(db, ACCOUNT_CHANGED, "/account/security")
 
 
 async def answer_to_a_text(db: Connection) -> Words:

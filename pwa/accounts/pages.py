@@ -17,7 +17,8 @@ from api.limits import SIGN_IN
 from api.notifications.queries import drop_push_subscriptions_of
 from api.reports import queries as reports
 from api.settings import Settings
-from pwa.accounts.residents import handlers as of_residents
+from pwa.accounts import residents as resident_pages
+from pwa.accounts import security
 from pwa.forms import Form
 from pwa.kept import if_hers
 from pwa.visitors import Visitor, within_staff
@@ -56,7 +57,11 @@ async def forget(db: Database, actor: NamedDependency[Actor], visitor: NamedDepe
     return Redirect("/account", status_code=303, headers={"clear-site-data": '"cache", "storage"'})
 
 
-router = Router("/", route_handlers=[account, keep, forget, *of_residents], include_in_schema=False)
+router = Router(
+    "/",
+    route_handlers=[account, keep, forget, *resident_pages.handlers, *security.handlers],
+    include_in_schema=False,
+)
 
 
 @get("/sign-in")

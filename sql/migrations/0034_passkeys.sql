@@ -39,6 +39,8 @@ create table resident_passkey (
 comment on table resident_passkey is 'Signs its owner in and proves who she is. Only its public half is here.';
 create index resident_passkey_resident on resident_passkey (resident_id);
 
+insert into message_kind (kind, urgency, kept_for, unread_after, may_wait) values ('account', 'high', '48 hours', null, false);
+
 alter table passkey_challenge enable row level security;
 alter table resident_passkey enable row level security;
 create policy worker on passkey_challenge to doorstep_worker using (true);

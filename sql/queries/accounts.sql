@@ -137,10 +137,9 @@ select session_id();
 -- name: account
 -- Whoever is signed in here, if anybody is, and on which other devices.
 select
-    resident.id, email.value as email, mobile.value as mobile,
-    session_id() is not null and exists (
-        select from resident_session where id = session_id() and proved_at > now() - interval '15 minutes'
-    ) as is_proved,
+    resident.id, email.value as email, mobile.value as mobile, resident.mobile_id,
+    coalesce(here.proved_at > now() - interval '15 minutes', false) as is_proved,
+    coalesce(here.started_at > now() - interval '15 minutes', false) as is_fresh,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
             'id', session.id, 'name', session.name, 'started_at', session.started_at, 'seen_at', session.seen_at,
@@ -148,11 +147,82 @@ select
         ) order by session.id <> session_id(), session.seen_at desc), '[]')
         from resident_session as session
         where session.resident_id = resident.id and session.seen_at > now() - interval '30 days' and session.ends_at > now()
-    ) as devices
+    ) as devices,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', passkey.id, 'name', passkey.name, 'added_at', passkey.added_at, 'used_at', passkey.used_at
+        ) order by passkey.added_at), '[]')
+        from resident_passkey as passkey
+        where passkey.resident_id = resident.id
+    ) as passkeys
 from resident
+join resident_session as here on here.id = session_id()
 join address as email on email.id = resident.email_id
 left join address as mobile on mobile.id = resident.mobile_id
 where resident.id = account_id();
+
+-- name: passkeys_known
+-- What her phone need not make again.
+select credential_id from resident_passkey where resident_id = :resident_id;
+
+-- name: insert_passkey
+insert into resident_passkey (resident_id, credential_id, public_key, sign_count, name)
+values (:resident_id, :credential_id, :public_key, :sign_count, :name)
+on conflict (credential_id) do nothing
+returning id;
+
+-- name: remove_passkey
+delete from resident_passkey where id = :passkey_id and resident_id = account_id() returning id;
+
+-- name: passkey_by_credential
+select id, resident_id, credential_id, public_key, sign_count
+from resident_passkey
+where credential_id = :credential_id
+for update;
+
+-- name: use_passkey
+with seen as (
+    update resident set seen_at = now() where id = (select resident_id from resident_passkey where id = :passkey_id)
+)
+update resident_passkey set sign_count = :sign_count, used_at = now() where id = :passkey_id;
+
+-- name: prove_session
+update resident_session set proved_at = now() where key_hash = :key_hash;
+
+-- name: change_mobile
+update resident set mobile_id = :address_id where id = :resident_id;
+
+-- name: change_email
+-- What was asked for, and written, with the old address goes with her. The old address; nothing where the new one has an
+-- account of its own.
+with moved as (
+    update resident as changed
+    set email_id = :address_id
+    from resident as before
+    where changed.id = :resident_id
+        and before.id = changed.id
+        and not exists (select from resident as other where other.email_id = :address_id)
+    returning before.email_id as old_id
+),
+follows as (
+    update follow
+    set recipient_id = :address_id
+    from moved
+    where recipient_id = moved.old_id
+        and not exists (
+            select from follow as same where same.subject_id = follow.subject_id and same.recipient_id = :address_id
+        )
+),
+messages as (
+    update message
+    set recipient_id = :address_id
+    from moved
+    where recipient_id = moved.old_id
+        and not exists (
+            select from message as same where same.event_id = message.event_id and same.recipient_id = :address_id
+        )
+)
+select old_id from moved;
 
 -- name: forget_ended_resident_sessions
 with old_codes as (

@@ -194,6 +194,27 @@ sent as (
 )
 select count(*), pg_notify('delivery', '') from sent;
 
+-- name: tell_account
+with told as (
+    insert into message (event_id, kind, recipient_kind, recipient_id, title, body, path)
+    select :event_id, 'account', 'address', address.id, :title, :body, :path
+    from address
+    where address.gone_at is null
+        and address.id in (
+            select email_id from resident where id = :resident_id
+            union all
+            select :old_address_id
+        )
+    on conflict (event_id, recipient_id) do nothing
+    returning id, recipient_id
+),
+sent as (
+    insert into delivery (message_id, channel, target_id)
+    select told.id, 'email', told.recipient_id from told
+    returning id
+)
+select count(*), pg_notify('delivery', '') from sent;
+
 -- name: tell_device
 -- A test: to this one subscription, and to no other.
 with told as (

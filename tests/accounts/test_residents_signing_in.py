@@ -4,32 +4,10 @@ import re
 
 import pytest
 
+from tests.accounts.entering import EMAIL, asks, code_in, signs_in
 from tests.fakes import MailServer
 from tests.notifications.hearing import changed, link_in
-from tests.world import Person, World
-
-EMAIL = "ann@example.org"
-
-
-async def asks(world: World, person: Person, mail: MailServer, email: str = EMAIL) -> str:
-    """The letter that her asking brings."""
-    before = len(mail.letters)
-    await person.sends("/account/sign-in", email=email)
-    assert person.path == "/account/sign-in/code", person.text
-    await world.worker_works()
-    assert len(mail.letters) == before + 1
-    return str(mail.letters[-1].get_content())
-
-
-def code_in(letter: str) -> str:
-    found = re.search(r"^\d{6}$", letter, re.MULTILINE)
-    assert found, letter
-    return found[0]
-
-
-async def signs_in(world: World, person: Person, mail: MailServer, email: str = EMAIL) -> None:
-    await person.sends("/account/sign-in/code", code=code_in(await asks(world, person, mail, email)))
-    assert person.path == "/account" and email in person.text, person.text
+from tests.world import World
 
 
 async def test_a_code_signs_in_once_on_the_device_that_asked(world: World, mail: MailServer) -> None:
