@@ -16,6 +16,7 @@ import api.audit.jobs
 import api.broadcasts.jobs
 import api.moderation.jobs
 import api.outbox.jobs
+import api.promise.jobs
 import api.reports.jobs  # noqa: F401  (the worker knows every feature's jobs and listeners)
 from api import jobs
 from api.database import AWAY, Pool, open_pool

@@ -279,6 +279,8 @@ def what_happened(happening: Happening) -> str:
             "report.team_changed": _("Given to another team"),
             "report.corrected": _("Words changed by the person who reported it"),
             "report.added_to": _("More from the person who reported it"),
+            "report.late": _("It takes longer than we said"),
+            "report.escalated": _("A reminder to write"),
             "report.words_shown": _("Words shown to everyone"),
             "report.words_read": _("Read by an officer"),
             "report.erased": _("Personal details erased"),

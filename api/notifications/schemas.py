@@ -14,7 +14,7 @@ RecipientKind = Literal["device", "address", "resident"]
 Channel = Literal["web_push", "email", "sms", "letter"]
 # what each is worth: table message_kind
 MessageKind = Literal[
-    "report", "place", "emergency", "disruption", "news", "digest", "test", "answer", "code", "account"
+    "report", "place", "emergency", "disruption", "news", "digest", "test", "answer", "staff", "code", "account"
 ]
 InterestKind = Literal["place", "street", "ward", "service", "broadcasts"]
 ChosenChannel = Literal["web_push", "email", "sms", "letter", "none"]

@@ -9,6 +9,7 @@ from msgspec import Struct
 from api.assets.schemas import AssetNamed
 from api.notifications.notify import MEANINGS
 from api.notifications.schemas import Channel, RecipientKind
+from api.promise.schemas import Clock
 from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Stage, Status
 from api.services.schemas import Answer, ServiceGroup
 
@@ -180,6 +181,7 @@ class CaseReport(Struct, frozen=True):
     submitted_at: datetime
     expected_on: date
     is_late: bool
+    clock: Clock
     followers: int
     told: int  # messages that reached somebody
     letters: int  # people who have the news by post

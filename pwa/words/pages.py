@@ -17,6 +17,7 @@ from api.mail.words import TEMPLATES as OF_MAIL
 from api.moderation.words import TEMPLATES as OF_MODERATION
 from api.notifications.previews import Preview, preview
 from api.notifications.words import TEMPLATES as OF_INTERESTS
+from api.promise.words import TEMPLATES as OF_PROMISES
 from api.reading_age import OLDEST, reading_age
 from api.reports.words import TEMPLATES as OF_REPORTS
 from api.settings import Settings
@@ -28,7 +29,8 @@ from pwa.visitors import officer_who
 
 Page = Template | Redirect
 
-MESSAGES = {message.kind: message for message in (*OF_REPORTS, *OF_MODERATION, *OF_INTERESTS, *OF_MAIL)}
+OF_ALL_REPORTS = (*OF_REPORTS, *OF_PROMISES, *OF_MODERATION)
+MESSAGES = {message.kind: message for message in (*OF_ALL_REPORTS, *OF_INTERESTS, *OF_MAIL)}
 
 
 @get("/")
@@ -36,7 +38,7 @@ async def listed(db: Database, officer: NamedDependency[Officer], language: From
     code = language_called(language)
     edited = {each.kind: each for each in await queries.edited_words(db, code)}
     groups = [
-        (_("Reports"), (*OF_REPORTS, *OF_MODERATION)),
+        (_("Reports"), OF_ALL_REPORTS),
         (_("Following, phones and texts"), OF_INTERESTS),
         (_("Emails to us"), OF_MAIL),
     ]

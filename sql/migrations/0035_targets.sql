@@ -117,55 +117,6 @@ comment on column report.waited_days is 'Days, of its target''s kind, that the c
 comment on column report.late_notices is 'How often she was told that it takes longer. After two, somebody else has to look.';
 comment on column report.word_due_on is 'The last day on which she may have heard nothing. Null when it is closed.';
 
-create function keep_word_due() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
-begin
-    new.counted_from := coalesce(new.counted_from, new.submitted_at);
-    new.target_on := coalesce(new.target_on, new.expected_on);
-    if new.stage = 'closed' then
-        new.word_due_on := null;
-    else
-        select due_on(
-            case
-                when tg_op = 'UPDATE' and old.stage = 'closed' then new.updated_at
-                else coalesce(new.heard_at, new.submitted_at)
-            end,
-            service.silent_days, service.target_unit, 'UTC'
-        )
-        into new.word_due_on
-        from service
-        where service_code = new.service_code;
-    end if;
-    return new;
-end
-$$;
-comment on function keep_word_due is 'Opened again, silence counts anew. An hour of summer time is nothing beside days of silence, so the zone is not asked.';
-create trigger report_word_due before insert on report for each row execute function keep_word_due();
-create trigger report_word_due_again before update on report
-for each row when (
-    (old.heard_at, old.service_code, old.stage = 'closed') is distinct from (new.heard_at, new.service_code, new.stage = 'closed')
-)
-execute function keep_word_due();
-
--- Reports that were here before: what they were told when, and silence from today on.
-update report
-set
-    target_on = expected_on,
-    counted_from = submitted_at,
-    heard_at = (
-        select max(happened_at)
-        from event
-        where event.subject_id = report.id and event.public and event.actor_kind in ('officer', 'system')
-            and event.kind in ('report.updated', 'report.closed', 'report.reopened')
-    );
-update report
-set word_due_on = (
-    select due_on(now(), service.silent_days, service.target_unit, 'UTC') from service where service.service_code = report.service_code
-)
-where stage <> 'closed';
-
-create index report_silent on report (word_due_on) where stage <> 'closed';
-
 create function usual_time(given_code text, given_ward uuid) returns table (reports int, half_within_days int, most_within_days int)
 language sql stable security definer set search_path = public, pg_temp
 begin atomic
@@ -193,6 +144,89 @@ end;
 comment on function usual_time is
 'Within how many days half and nine in ten of such reports were really closed, of the last year and of what the council itself ended; in the '
 'ward, where there are twenty. Nothing where there are too few, nor for what is dangerous: what usually happens must not stand beside what has to.';
+
+create function promise_for(given_code text, given_ward uuid, moment timestamptz, zone text)
+returns table (target_on date, expected_on date)
+language sql stable
+begin atomic
+    select
+        promised.target_on,
+        case
+            when most_within_days is null then promised.target_on
+            when service.target_unit = 'calendar' or is_working_day(promised.usual_on) then promised.usual_on
+            else working_days_after(promised.usual_on, 1)
+        end
+    from service
+    left join usual_time(given_code, given_ward) on true
+    cross join lateral (
+        select
+            due_on(moment, target_days, target_unit, zone) as target_on,
+            (moment at time zone zone)::date + greatest(1, most_within_days) as usual_on
+    ) as promised
+    where service.service_code = given_code;
+end;
+comment on function promise_for is
+'What can be said of a report that comes at this moment: the day of its target, and the day by which nine in ten such reports were really dealt '
+'with, which may be before it or after. It ends on a day on which somebody works.';
+
+create function keep_promise() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    is_anew boolean := tg_op = 'UPDATE' and new.stage <> 'closed'
+        and (old.stage = 'closed' or old.service_code <> new.service_code);
+begin
+    new.counted_from := coalesce(new.counted_from, new.submitted_at);
+    new.target_on := coalesce(new.target_on, new.expected_on);
+    if is_anew then
+        new.counted_from := case when old.stage = 'closed' then new.updated_at else now() end;
+        new.waited_days := 0;
+        new.late_notices := 0;
+        select promised.target_on, promised.expected_on
+        into new.target_on, new.expected_on
+        from promise_for(new.service_code, new.ward_id, new.counted_from, 'UTC') as promised;
+    end if;
+    if new.stage = 'closed' then
+        new.word_due_on := null;
+    else
+        select due_on(
+            case when tg_op = 'UPDATE' and old.stage = 'closed' then new.updated_at else coalesce(new.heard_at, new.submitted_at) end,
+            service.silent_days, service.target_unit, 'UTC'
+        )
+        into new.word_due_on
+        from service
+        where service_code = new.service_code;
+    end if;
+    return new;
+end
+$$;
+comment on function keep_promise is
+'Opened again, or become another service''s, a report is promised a day as a new one is; and silence counts anew. An hour of summer time is nothing '
+'beside these days, so the zone is not asked.';
+create trigger report_promised before insert on report for each row execute function keep_promise();
+create trigger report_promised_again before update on report
+for each row when (
+    (old.heard_at, old.service_code, old.stage = 'closed') is distinct from (new.heard_at, new.service_code, new.stage = 'closed')
+)
+execute function keep_promise();
+
+-- Reports that were here before: what they were told when, and silence from today on.
+update report
+set
+    target_on = expected_on,
+    counted_from = submitted_at,
+    heard_at = (
+        select max(happened_at)
+        from event
+        where event.subject_id = report.id and event.public and event.actor_kind in ('officer', 'system')
+            and event.kind in ('report.updated', 'report.closed', 'report.reopened')
+    );
+update report
+set word_due_on = (
+    select due_on(now(), service.silent_days, service.target_unit, 'UTC') from service where service.service_code = report.service_code
+)
+where stage <> 'closed';
+
+create index report_silent on report (word_due_on) where stage <> 'closed';
 
 create function set_target(
     given_code text, given_version int, given_days int, given_unit text, given_silent_days int
@@ -259,6 +293,6 @@ grant select on target, office_hours, working_time to doorstep_resident, doorste
 grant insert, update, delete on office_hours, holiday to doorstep_officer;
 grant update on working_time to doorstep_officer;
 grant update (expected_on, target_on, counted_from, waited_days, late_notices) on report to doorstep_resident;
-revoke execute on function set_target, move_targets, usual_time, keep_target, keep_word_due from public;
+revoke execute on function set_target, move_targets, usual_time, keep_target, keep_promise from public;
 grant execute on function set_target, move_targets to doorstep_officer;
 grant execute on function usual_time to doorstep_resident, doorstep_officer, doorstep_worker;

@@ -1,21 +1,6 @@
 -- name: expected
--- What can be said of a report that comes at this moment: the day of its target, and the day by which nine in ten such
--- reports were really dealt with, which may be before it or after. It ends on a day on which somebody works.
-select
-    promised.target_on,
-    case
-        when most_within_days is null then promised.target_on
-        when service.target_unit = 'calendar' or is_working_day(promised.usual_on) then promised.usual_on
-        else working_days_after(promised.usual_on, 1)
-    end as expected_on
-from service
-left join usual_time(:service_code, :ward_id) on true
-cross join lateral (
-    select
-        due_on(:moment::timestamptz, target_days, target_unit, :zone) as target_on,
-        (:moment at time zone :zone)::date + greatest(1, most_within_days) as usual_on
-) as promised
-where service.service_code = :service_code;
+-- What can be said of a report that comes at this moment.
+select target_on, expected_on from promise_for(:service_code, :ward_id, :moment, :zone);
 
 -- name: targets
 select

@@ -96,7 +96,7 @@ select
     report.location_source, report.accuracy_m, report.channel,
     report.stage, report.status, report.outcome, report.reason, report.is_public, report.words_shown,
     report.submitted_at, report.expected_on,
-    report.stage <> 'closed' and report.expected_on < current_date as is_late,
+    report.stage <> 'closed' and report.expected_on < current_date as is_late, promise_clock(report) as clock,
     (
         select count(*)
         from follow

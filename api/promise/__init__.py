@@ -1,0 +1,1 @@
+"""What was promised to whoever reported something, and that it is kept."""

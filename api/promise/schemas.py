@@ -1,0 +1,58 @@
+"""The clock of a report, and what is found when the promises are gone through."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+Step = Literal["officer", "team", "manager"]
+Because = Literal["silent", "late"]
+
+
+class Clock(Struct, frozen=True):
+    """A report's days, as officers see them."""
+
+    expected_on: date  # as whoever reported it was told
+    target_on: date  # by its service's target
+    word_due_on: date | None  # the last day on which she may have heard nothing
+    heard_on: date | None
+    waiting_on: date | None  # since when she is asked, and the clock stands still
+    waited_days: int
+    late_notices: int
+    escalated_to: Step | None
+    is_open: bool
+    is_silent: bool
+    days_left: int  # until the target; less than nothing: past it
+
+
+class Late(Struct, frozen=True):
+    """It will not be done by the day that was promised, and when it will be."""
+
+    id: UUID
+    before: date
+    expected_on: date
+    notice: int  # the first or the second
+    scheduled: bool
+    known: str | None  # the problem known there, in its own words
+    passed_to: str | None
+
+
+class Escalated(Struct, frozen=True):
+    id: UUID
+    step: Step
+    because: Because
+    team: str | None
+    tells_her: bool  # once for each silence, when it has become one; what happens inside the council is no news
+    waits_for_her: bool
+
+
+class Reminder(Struct, frozen=True):
+    """What one address is to be reminded of."""
+
+    team_id: UUID
+    team: str
+    step: Step
+    address: str
+    reports: int
+    listed: str  # the first twenty, a line each

@@ -1,0 +1,71 @@
+"""What is told of a promise that is not kept: before the day passes, and when nobody has said anything."""
+
+from datetime import date
+
+from api.database import Connection
+from api.events import Event
+from api.language import N_, day_words
+from api.language import gettext as _
+from api.promise.schemas import Late
+from api.reports.schemas import ReportSummary
+from api.reports.words import path_of
+from api.words.actions import words
+from api.words.schemas import Template, Words
+
+LATE = Template(
+    "report.late",
+    N_("It will take longer than was promised"),
+    N_("{service}: this takes longer"),
+    "{reason}",
+    ("service", "reference", "reason"),
+    needs=("reason",),
+)
+NOT_FORGOTTEN = Template(
+    "report.not_forgotten",
+    N_("Nobody has told them anything for too long"),
+    N_("{service}: not forgotten"),
+    N_(
+        "We have told you nothing for too long. We are sorry. Your report is still here, "
+        "and we have asked the team to write."
+    ),
+    ("service", "reference"),
+)
+STILL_ASKED = Template(
+    "report.still_asked",
+    N_("They have not answered our question for a long time"),
+    N_("{service}: we still need your answer"),
+    N_("We asked you something about your report and cannot go on without it. Open it to see what."),
+    ("service", "reference"),
+)
+TEMPLATES = (LATE, NOT_FORGOTTEN, STILL_ASKED)
+
+
+def late_words(late: Late) -> str:
+    """What was meant, what is meant now, and why, where that is known."""
+    meant = _("We meant to have dealt with this by {before}. It takes longer: we now mean to by {day}.").format(
+        before=day_words(late.before), day=day_words(late.expected_on)
+    )
+    if late.scheduled:
+        why = _("That is the day the work is planned for.")
+    elif late.known:
+        why = _("This is why: {known}.").format(known=late.known.rstrip("."))
+    elif late.passed_to:
+        why = _("It is with {owner}, who look after this place.").format(owner=late.passed_to)
+    else:
+        why = _("We are sorry.")
+    return f"{meant} {why}"
+
+
+async def news_of_lateness(db: Connection, event: Event, report: ReportSummary) -> Words:
+    said = event.details["words"]
+    return await words(db, LATE, path_of(report), service=report.service_name, reference=report.reference, reason=said)
+
+
+async def not_forgotten(db: Connection, event: Event, report: ReportSummary) -> Words:
+    template = STILL_ASKED if event.details["waits_for_her"] else NOT_FORGOTTEN
+    return await words(db, template, path_of(report), service=report.service_name, reference=report.reference)
+
+
+def days_of(late: Late) -> dict[str, date | int | str]:
+    """What the event keeps: figures are made from it."""
+    return {"before": late.before, "expected_on": late.expected_on, "notice": late.notice, "words": late_words(late)}

@@ -1,0 +1,156 @@
+-- name: put_off
+-- Open reports whose promised day is about to pass get another, honest one: the day the work is planned for; else the day by
+-- which nine in ten of those that took as long already were done; else as long again as the target. Said on the last working
+-- day up to the day promised, :noticed_on. Two workers at once do each once.
+with due as materialized (
+    select report.id, report.expected_on as before
+    from report
+    where report.stage <> 'closed'
+        and report.waiting_since is null
+        and report.late_notices < 2
+        and report.expected_on <= :noticed_on::date + 30
+        and last_working_day(report.expected_on) <= :noticed_on
+    order by report.expected_on
+    limit :most
+    for update of report skip locked
+),
+put_off as (
+    select
+        due.id, due.before,
+        coalesce(report.scheduled_on > greatest(due.before, :today::date - 1), false) as scheduled,
+        case
+            when report.scheduled_on > greatest(due.before, :today::date - 1) then report.scheduled_on
+            else greatest(
+                coalesce(
+                    report.submitted_at::date + slower.days,
+                    days_later(:today, service.target_days, service.target_unit)
+                ),
+                working_days_after(greatest(due.before, :today), 1)
+            )
+        end as expected_on,
+        case when report.passed_on then report.owner end as passed_to,
+        known_problems_at(
+            report.service_code, report.longitude, report.latitude, report.easting, report.northing
+        ) -> 0 ->> 'title' as known
+    from due
+    join report using (id)
+    join service on service.service_code = report.service_code
+    cross join lateral (
+        select
+            case when count(*) >= 5 then
+                ceil(percentile_cont(0.9) within group (
+                    order by extract(epoch from other.closed_at - other.submitted_at)
+                ) / 86400)::int
+            end as days
+        from report as other
+        where other.service_code = report.service_code
+            and other.stage = 'closed'
+            and other.outcome not in ('duplicate', 'withdrawn')
+            and other.closed_at > now() - interval '1 year'
+            and other.closed_at - other.submitted_at > now() - report.submitted_at
+    ) as slower
+)
+update report
+set expected_on = put_off.expected_on, late_notices = late_notices + 1
+from put_off
+where report.id = put_off.id
+returning report.id, put_off.before, report.expected_on, report.late_notices as notice, scheduled, known, passed_to;
+
+-- name: escalate
+-- The steps that are due, each once for each silence and one after the other. On the last day on which she may have heard nothing, the officer whose
+-- it is; the day after, when it is silent, the team; two working days later, the manager, and so too when it is late after two
+-- notices of that.
+with due as materialized (
+    select id, 'silent' as because, 'officer' as step, word_due_on as due_on
+    from report
+    where stage <> 'closed' and word_due_on <= :today::date
+    union all
+    select report.id, 'silent', 'team', word_due_on
+    from report
+    join escalation on (report_id, because, step, due_on) = (report.id, 'silent', 'officer', word_due_on)
+    where stage <> 'closed' and word_due_on < :today
+    union all
+    select report.id, 'silent', 'manager', word_due_on
+    from report
+    join escalation on (report_id, because, step, due_on) = (report.id, 'silent', 'team', word_due_on)
+    where stage <> 'closed' and word_due_on < :today and working_days_after(word_due_on, 2) < :today
+    union all
+    select id, 'late', 'manager', expected_on
+    from report
+    where stage <> 'closed' and late_notices >= 2 and expected_on < :today and waiting_since is null
+),
+made as (
+    insert into escalation (report_id, because, step, due_on)
+    select due.id, due.because, due.step, due.due_on
+    from due
+    where not exists (
+        select
+        from escalation
+        where (escalation.report_id, escalation.because, escalation.step, escalation.due_on)
+            = (due.id, due.because, due.step, due.due_on)
+    )
+    order by due.due_on
+    limit :most
+    on conflict do nothing
+    returning report_id, because, step
+),
+highest as (
+    select distinct on (report_id)
+        report_id, because, step, bool_or(step = 'team' and because = 'silent') over (partition by report_id) as tells_her
+    from made
+    order by report_id, array_position(array['manager', 'team', 'officer'], step), because
+)
+update report
+set escalated_to = highest.step
+from highest
+where report.id = highest.report_id
+returning
+    report.id, highest.step, highest.because, report.team, highest.tells_her, report.waiting_since is not null as waits_for_her;
+
+-- name: say_when_escalated
+update escalation
+set event_id = said.event_id
+from unnest(:report_ids::uuid[], :event_ids::bigint[]) as said (report_id, event_id)
+where escalation.report_id = said.report_id and escalation.event_id is null;
+
+-- name: reminders
+-- One for each address, whatever the number: a team's own, or its manager's.
+with escalated as (
+    select report_id, step
+    from unnest(:report_ids::uuid[], :steps::text[]) as each (report_id, step)
+    where step <> 'officer'
+),
+addressed as (
+    select
+        team.id as team_id, team.name as team, escalated.step,
+        case escalated.step when 'team' then team.email else officer.email end as address,
+        report.reference || ' ' || service.name || coalesce(', ' || nullif(report.place_words, ''), '') as line,
+        row_number() over (partition by team.id, escalated.step order by report.word_due_on, report.reference) as place
+    from escalated
+    join report on report.id = escalated.report_id
+    join service on service.service_code = report.service_code
+    join team on team.name = report.team
+    left join officer on officer.id = team.manager_id
+)
+select
+    team_id, team, step, address, count(*)::int as reports,
+    string_agg(line, E'\n' order by place) filter (where place <= 20) as listed
+from addressed
+where address <> ''
+group by team_id, team, step, address
+order by team, step;
+
+-- name: tell_staff
+-- By email, to an address of the council's own.
+with told as (
+    insert into message (event_id, kind, recipient_kind, recipient_id, is_unread, title, body, path)
+    select :event_id, 'staff', 'address', address_id('email', :address), false, :title, :body, :path
+    on conflict (event_id, recipient_id) do nothing
+    returning id, recipient_id
+),
+sent as (
+    insert into delivery (message_id, channel, target_id)
+    select id, 'email', recipient_id from told
+    returning id
+)
+select count(*), pg_notify('delivery', '') from sent;
