@@ -266,8 +266,8 @@ def do_load_reports(arguments: argparse.Namespace, settings: Settings) -> None:
 
 def do_invite(arguments: argparse.Namespace, settings: Settings) -> None:
     async def act(db: Connection, settings: Settings) -> None:
-        permissions = {None: None, True: ADMINISTRATOR, False: OFFICER}[arguments.administrator]
-        key = await invite(db, arguments.name, arguments.email, arguments.team, permissions)
+        roles = {None: None, True: [ADMINISTRATOR], False: [OFFICER]}[arguments.administrator]
+        key = await invite(db, arguments.name, arguments.email, arguments.team, roles)
         print(f"{settings.origin}/staff/sign-in/{key}")
 
     with_database(settings, act)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import cast
 from uuid import UUID, uuid5
 
-from api.accounts.queries import keep_officer
+from api.accounts.actions import keep_officer
 from api.accounts.schemas import ADMINISTRATOR, OFFICER, Officer
 from api.actor import SYSTEM
 from api.database import Connection
@@ -23,10 +23,15 @@ from api.settings import Settings
 SEEDS = Path(__file__).parent.parent / "sql" / "seeds"
 NAMESPACE = UUID("6f0f6f0e-2f5f-4a53-9c4e-1d6c2f0b7a10")  # any; it makes a story's key the same at each loading
 
-OFFICERS = (
-    ("Morwen Teague", "morwen.teague@example.org", "Contact centre"),
-    ("Idris Oyelaran", "idris.oyelaran@example.org", "Highways"),
-    ("Saffron Pike", "saffron.pike@example.org", "Street cleaning"),
+# Name, address, team, roles; and for which team alone.
+OFFICERS: tuple[tuple[str, str, str, list[str], str | None], ...] = (
+    ("Morwen Teague", "morwen.teague@example.org", "Contact centre", ["Contact centre", "Broadcaster"], None),
+    ("Idris Oyelaran", "idris.oyelaran@example.org", "Highways", [OFFICER], None),
+    ("Saffron Pike", "saffron.pike@example.org", "Street cleaning", [OFFICER], "Street cleaning"),
+)
+OTHERS = (
+    ("Meraud Penrose", "meraud.penrose@example.org", "Highways", ["Service manager"], None),
+    ("Petroc Lyle", "petroc.lyle@example.org", "Highways", ["Field officer"], "Highways"),
 )
 
 
@@ -42,7 +47,9 @@ async def load_services(db: Connection) -> None:
 
 async def administrator(db: Connection) -> Officer:
     """The one whom a development machine lets in beside the officers."""
-    return await keep_officer(db, "Wenna Trevanion", "wenna.trevanion@example.org", "Customer services", ADMINISTRATOR)
+    return await keep_officer(
+        db, "Wenna Trevanion", "wenna.trevanion@example.org", "Customer services", [ADMINISTRATOR]
+    )
 
 
 async def load_demonstration(db: Connection, settings: Settings) -> bool:
@@ -55,7 +62,8 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
         await db.execute((SEEDS / "demonstration_assets.sql").read_text())
         await keep_copy(db)
         officers = [await keep_officer(db, *officer) for officer in OFFICERS]
-        await keep_officer(db, *OFFICERS[0], permissions=[*OFFICER, "broadcasts.edit"])  # the second pair of eyes
+        for other in OTHERS:
+            await keep_officer(db, *other)
         with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
             for number, story in enumerate(csv.DictReader(file)):
                 await tell_story(db, settings, number, story, officers[number % len(officers)])

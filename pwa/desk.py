@@ -8,7 +8,7 @@ from msgspec import Struct
 from api.accounts.schemas import Officer, Permission
 from api.language import N_
 from api.settings import Settings
-from pwa.accounts.pages import doors
+from pwa.accounts.doors import doors
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.known_problems import pages as known_problem_pages

@@ -40,6 +40,12 @@ def not_allowed(request: AnyRequest, error: NotAllowed) -> Answer:
     return answer(request, 403, _("You cannot do this"), str(error))
 
 
+def not_allowed_by_the_database(request: AnyRequest, error: asyncpg.InsufficientPrivilegeError) -> Answer:
+    """It asks itself what an officer may do with this very report."""
+    log.warning("refused", by="database", route=request.scope.get("path_template"), reason=error.message)
+    return not_allowed(request, NotAllowed(_("Your account cannot do this with this report.")))
+
+
 def conflict(request: AnyRequest, error: Conflict) -> Answer:
     return answer(request, 409, _("This has changed meanwhile"), str(error))
 
@@ -171,6 +177,7 @@ handlers: Any = {
     NotFound: not_found,
     Gone: gone,
     NotAllowed: not_allowed,
+    asyncpg.InsufficientPrivilegeError: not_allowed_by_the_database,
     Conflict: conflict,
     Refused: refused,
     PhotoRefused: photo_refused,

@@ -49,6 +49,17 @@ def settings_for_tests(data: Path, **more: Any) -> Settings:
     return msgspec.structs.replace(settings, **more)
 
 
+A_NEW_OFFICER = """
+with
+made_role as (insert into role (name, permissions) values (gen_random_uuid()::text, $1) returning id),
+made as (insert into officer (name, email) values ('Zelah Quick', gen_random_uuid() || '@example.org') returning id)
+insert into officer_role (officer_id, role_id, team, ward_id)
+select made.id, made_role.id, $2, (select id from area where kind = 'ward' and name = $3)
+from made, made_role
+returning officer_id
+"""
+
+
 class OneConnection:
     """Lends the one connection whose transaction is rolled back, and takes its role away after."""
 
@@ -165,6 +176,13 @@ class World:
         await administrator.sends("/staff/demonstration", None, **{"as": "administrator"})
         assert administrator.path == "/staff/reports", administrator.text
         return administrator
+
+    async def officer_who(self, *permissions: str, team: str | None = None, ward: str | None = None) -> Person:
+        """Signed in, and may do just this; where a team or a ward is named, with its reports alone."""
+        officer_id = await self.db.fetchval(A_NEW_OFFICER, permissions, team, ward)
+        officer = self.person()
+        await officer.sends("/staff/demonstration", officer=str(officer_id))
+        return officer
 
     async def worker_works(self) -> None:
         """Every job and delivery that is due, as the worker would do them."""

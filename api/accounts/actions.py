@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from api.accounts import queries
-from api.accounts.schemas import Officer, Permission
+from api.accounts.schemas import OFFICER, Officer
 from api.database import Connection
 from api.errors import NotFound
 from api.events import record
@@ -37,18 +37,31 @@ async def sign_out(db: Connection, officer: Officer, key: str) -> None:
         await record(db, "officer.signed_out", officer.id, officer.actor, public=False)
 
 
-async def invite(
-    db: Connection, name: str, email: str, team: str = "", permissions: list[Permission] | None = None
-) -> str:
+async def invite(db: Connection, name: str, email: str, team: str = "", roles: list[str] | None = None) -> str:
     """Make or find the officer; the key of a link that signs in once, within half an hour.
 
-    With `permissions` None, one who is there already keeps hers.
+    With `roles` None, one who is there already keeps hers.
     """
     key = secrets.token_urlsafe(32)
     async with db.transaction():
-        officer = await queries.keep_officer(db, name, email, team, permissions)
+        officer = await keep_officer(db, name, email, team, roles)
         await queries.insert_sign_in_link(db, hashed(key), officer.id, datetime.now(UTC) + LINK_LENGTH)
     return key
+
+
+async def keep_officer(
+    db: Connection, name: str, email: str, team: str = "", roles: list[str] | None = None, only_in: str | None = None
+) -> Officer:
+    """Make or find her, with these roles in place of those she had; `only_in` a team, where they are limited to one."""
+    async with db.transaction():
+        kept = await queries.keep_officer(db, name, email, team)
+        if roles is not None:
+            await queries.take_roles(db, kept.id)
+        if roles is not None or kept.is_new:
+            await queries.give_roles(db, kept.id, [OFFICER] if roles is None else roles, only_in)
+        officer = await queries.officer_by_id(db, kept.id)
+        assert officer
+        return officer
 
 
 async def sign_in_by_link(db: Connection, link: str, before: str = "") -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from api.accounts.schemas import OFFICER, Account, CodesLately, KnownPasskey, Officer, OneTimeCode, Permission, Session
+from api.accounts.schemas import Account, CodesLately, KeptOfficer, KnownPasskey, Officer, OneTimeCode, Session
 from api.database import Connection
 from api.sql import query
 
@@ -25,14 +25,15 @@ async def officers(db: Connection) -> list[Officer]: ...
 
 
 @query
-async def keep_officer(
-    db: Connection,
-    name: str,
-    email: str,
-    team: str,
-    permissions: list[Permission] | None = None,
-    usual: list[Permission] = OFFICER,
-) -> Officer: ...
+async def keep_officer(db: Connection, name: str, email: str, team: str) -> KeptOfficer: ...
+
+
+@query
+async def take_roles(db: Connection, officer_id: UUID) -> None: ...
+
+
+@query
+async def give_roles(db: Connection, officer_id: UUID, roles: list[str], team: str | None = None) -> None: ...
 
 
 @query

@@ -1,7 +1,7 @@
 """Who uses Doorstep: a device, maybe signed in to a resident's account, and officers."""
 
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -32,16 +32,9 @@ Permission = Literal[
     "audit.see",
     "requests.answer",  # residents' requests about their data
 ]
-ADMINISTRATOR: list[Permission] = list(get_args(Permission))  # may do everything
-OFFICER: list[Permission] = [  # what every officer may do who was given nothing else
-    "reports.answer",
-    "reports.assign",
-    "reports.recategorise",
-    "reports.merge",
-    "reports.hand_over",
-    "reports.moderate",
-    "reports.type_in",
-]
+# Roles that every council begins with.
+ADMINISTRATOR = "Administrator"  # may do everything
+OFFICER = "Service officer"  # what an officer has who was given no other
 
 
 class Officer(Struct, frozen=True):
@@ -49,11 +42,16 @@ class Officer(Struct, frozen=True):
     name: str
     email: str
     team: str
-    permissions: list[Permission] = []
+    permissions: list[Permission] = []  # of reports: with some of them at least
 
     @property
     def actor(self) -> Actor:
         return Actor("officer", self.id)
+
+
+class KeptOfficer(Struct, frozen=True):
+    id: UUID
+    is_new: bool
 
 
 class Session(Struct, frozen=True):

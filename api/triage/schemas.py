@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from api.accounts.schemas import Permission
 from api.assets.schemas import AssetNamed
 from api.notifications.notify import MEANINGS
 from api.notifications.schemas import Channel, RecipientKind
@@ -190,3 +191,4 @@ class CaseReport(Struct, frozen=True):
     history: list[Happening]
     has_new_words: bool  # from the person who reported it, and no officer has read them
     hidden_at: datetime | None  # by a moderator
+    she_may: list[Permission]  # with this report, who asks

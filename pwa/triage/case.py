@@ -20,6 +20,7 @@ from api.reports.schemas import OpenStage, Outcome
 from api.triage import queries
 from api.triage.schemas import CaseReport
 from pwa.forms import Form
+from pwa.visitors import officer_who
 
 STAGES: tuple[OpenStage, ...] = ("received", "investigating", "planned", "in_progress")
 OUTCOMES: tuple[Outcome, ...] = ("fixed", "no_action", "not_ours", "duplicate")
@@ -30,7 +31,7 @@ async def show(db: Database, officer: NamedDependency[Officer], reference: FromP
     return await page_of(db, officer, reference)
 
 
-@post("/reports/{reference:str}/update", status_code=200)
+@post("/reports/{reference:str}/update", status_code=200, dependencies={"actor": officer_who("reports.answer")})
 async def update(
     db: Database,
     officer: NamedDependency[Officer],
@@ -46,7 +47,7 @@ async def update(
     return await done(db, officer, reference, act, {"stage": stage, "words": words})
 
 
-@post("/reports/{reference:str}/close", status_code=200)
+@post("/reports/{reference:str}/close", status_code=200, dependencies={"actor": officer_who("reports.answer")})
 async def close(
     db: Database,
     officer: NamedDependency[Officer],
@@ -63,7 +64,7 @@ async def close(
     return await done(db, officer, reference, act, {"outcome": outcome, "reason": reason})
 
 
-@post("/reports/{reference:str}/reopen", status_code=200)
+@post("/reports/{reference:str}/reopen", status_code=200, dependencies={"actor": officer_who("reports.answer")})
 async def reopen(
     db: Database,
     officer: NamedDependency[Officer],
@@ -91,7 +92,7 @@ async def done(
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
-@post("/reports/{reference:str}/letters", status_code=200)
+@post("/reports/{reference:str}/letters", status_code=200, dependencies={"actor": officer_who("reports.answer")})
 async def send_letters(
     db: Database,
     officer: NamedDependency[Officer],
@@ -110,7 +111,7 @@ async def send_letters(
     return await done(db, officer, reference, act, {"address": address, "large_print": form.text("large_print")})
 
 
-@post("/reports/{reference:str}/letters/end", status_code=303)
+@post("/reports/{reference:str}/letters/end", status_code=303, dependencies={"actor": officer_who("reports.answer")})
 async def stop_letters(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
     report = await queries.case_report(db, reference)
     await act_for(db, SYSTEM)

@@ -14,23 +14,26 @@ from api.errors import NotFound
 from api.reports.queries import photo_may_be_seen
 from api.triage import actions, queries
 from pwa.reports.pages import photo_answer
+from pwa.visitors import officer_who
+
+MODERATOR = {"actor": officer_who("reports.moderate")}
 
 
-@post("/reports/{reference:str}/show-words", status_code=303)
+@post("/reports/{reference:str}/show-words", status_code=303, dependencies=MODERATOR)
 async def show_words(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
     report = await queries.case_report(db, reference)
     await actions.show_words(db, report.id, actor)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
-@post("/reports/{reference:str}/words-read", status_code=303)
+@post("/reports/{reference:str}/words-read", status_code=303, dependencies={"actor": officer_who("reports.answer")})
 async def words_read(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
     report = await queries.case_report(db, reference)
     await actions.mark_words_read(db, report.id, actor)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
-@post("/reports/{reference:str}/photos/{photo_id:uuid}/{state_wanted:str}", status_code=303)
+@post("/reports/{reference:str}/photos/{photo_id:uuid}/{state_wanted:str}", status_code=303, dependencies=MODERATOR)
 async def decide_photo(
     db: Database,
     actor: NamedDependency[Actor],

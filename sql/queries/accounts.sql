@@ -13,7 +13,7 @@ select
     session.proved_at > now() - interval '10 minutes' as is_proved,
     jsonb_build_object(
         'id', officer.id, 'name', officer.name, 'email', officer.email, 'team', coalesce(officer.team, ''),
-        'permissions', officer.permissions
+        'permissions', permissions_of(officer.id)
     ) as officer
 from session
 join officer on officer.id = session.officer_id
@@ -23,26 +23,32 @@ where session.key_hash = :key_hash
     and officer.active;
 
 -- name: officer_by_id
-select id, name, email, coalesce(team, '') as team, permissions
+select id, name, email, coalesce(team, '') as team, permissions_of(id) as permissions
 from officer
 where id = :officer_id and active;
 
 -- name: officers
-select id, name, email, coalesce(team, '') as team, permissions
+select id, name, email, coalesce(team, '') as team, permissions_of(id) as permissions
 from officer
 where active
 order by name collate "C";
 
 -- name: keep_officer
--- With :permissions null, one who is there already keeps what she may do, and a new one may do what is :usual.
+-- Also of one who had left; whether she is new.
 with named_team as (
     insert into team (name) select :team where :team <> '' on conflict do nothing
 )
-insert into officer (name, email, team, permissions)
-values (:name, lower(:email), nullif(:team, ''), coalesce(:permissions::text[], :usual::text[]))
-on conflict (email) do update
-set name = excluded.name, team = excluded.team, active = true, permissions = coalesce(:permissions::text[], officer.permissions)
-returning id, name, email, coalesce(team, '') as team, permissions;
+insert into officer (name, email, team)
+values (:name, lower(:email), nullif(:team, ''))
+on conflict (email) do update set name = excluded.name, team = excluded.team, active = true
+returning id, xmax = 0 as is_new;
+
+-- name: take_roles
+delete from officer_role where officer_id = :officer_id;
+
+-- name: give_roles
+insert into officer_role (officer_id, role_id, team)
+select :officer_id, role.id, :team from role where role.name = any (:roles::text[]);
 
 -- name: insert_session
 insert into session (key_hash, officer_id, ends_at) values (:key_hash, :officer_id, :ends_at);

@@ -150,7 +150,8 @@ select
         where happening.subject_id = report.id
     ) as history,
     exists (select from report_word where report_word.report_id = report.id and read_at is null) as has_new_words,
-    report.hidden_at
+    report.hidden_at,
+    permissions_in(report.team, report.ward_id) as she_may
 from report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id

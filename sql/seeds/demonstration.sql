@@ -126,3 +126,5 @@ values
 ('postcode', 'WK3 5JN', 'Over Oddle', 1.01720, 54.62910, 594856, 530179),
 ('postcode', 'WK3 6JW', 'Nether Oddle', 1.01950, 54.61440, 595075, 528550),
 ('postcode', 'WK4 7LB', 'Lanternhead', 1.05460, 54.63730, 597230, 531195);
+
+insert into role (name, permissions) values ('Broadcaster', array['broadcasts.edit']);

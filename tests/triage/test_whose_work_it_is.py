@@ -67,7 +67,7 @@ async def test_nobody_is_given_work_who_is_not_here_and_only_those_who_may_give_
     for to in ("team:Dragons", "6f0f6f0e-2f5f-4a53-9c4e-1d6c2f0b7a10"):
         await officer.sends(f"{page}/assign", version=version, to=to)
         assert officer.status == 422 and list(errors(officer.page.text)) == ["to"]
-    await world.db.execute("update officer set permissions = array_remove(permissions, 'reports.assign')")
+    await world.db.execute("update role set permissions = array_remove(permissions, 'reports.assign')")
     assert "Take it myself" not in await officer.opens(page)
     await officer.sends(f"{page}/assign", version=version, how="take")
     assert officer.status == 403 and await whose(world, reference) == ("Highways", None)

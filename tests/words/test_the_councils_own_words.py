@@ -28,7 +28,7 @@ async def test_only_who_may_edit_words_comes_to_them_and_the_database_says_so_to
         await administrator.opens(path)
         assert administrator.status == 200
     officer_id = await world.db.fetchval(
-        "select id from officer where not permissions && array['catalogue.edit', 'words.edit'] limit 1"
+        "select id from officer where not permissions_of(id) && array['catalogue.edit', 'words.edit'] limit 1"
     )
     await edits(administrator, FIXED, title="{service}: mended")
     await world.db.execute("set local role doorstep_officer")
