@@ -246,13 +246,14 @@ def photos_to_remove(photos: list[UUID]) -> list[Item]:
 
 def step(happening: Happening, times: Times) -> Item:
     return {
-        "what": what_happened(happening),
+        "what": what_happened(happening, times),
         "when": times.moment(happening.happened_at),
         "at": happening.happened_at.isoformat(),
         "who": who_said(happening),
         "stage": "reopened" if happening.kind == "report.reopened" else happening.stage or STAGE_OF.get(happening.kind),
         "outcome": happening.outcome,
         "words": happening.words,
+        "more": more_of(happening, times),
     }
 
 
@@ -265,9 +266,24 @@ def who_said(happening: Happening) -> str:
 STAGE_OF = {"report.submitted": "received", "report.closed": "closed"}
 
 
-def what_happened(happening: Happening) -> str:
+def more_of(happening: Happening, times: Times) -> str:
+    """What an ending has beside its reason."""
+    if happening.outcome and happening.planned_on:
+        return _("Planned for {day}").format(day=times.day(happening.planned_on))
+    elif happening.other:
+        link = Markup('<a href="/reports/{0}">{0}</a>').format(happening.other)
+        return Markup(_("The other report is {reference}")).format(reference=link)
+    elif happening.whose:
+        return _("Who looks after it: {whose}").format(whose=happening.whose)
+    else:
+        return _("We looked for: {what}").format(what=happening.looked_for) if happening.looked_for else ""
+
+
+def what_happened(happening: Happening, times: Times) -> str:
     if happening.kind == "report.updated" and happening.stage:
         return stage_words(happening.stage)
+    elif happening.kind == "report.scheduled" and happening.planned_on:
+        return _("Planned for {day}").format(day=times.day(happening.planned_on))
     elif happening.kind == "report.closed":
         return _("Closed: {outcome}").format(outcome=outcome_words(happening.outcome).lower())
     elif happening.kind == "report.reopened":

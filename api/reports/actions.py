@@ -1,7 +1,8 @@
 """What can be done with a report."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -24,24 +25,29 @@ from api.reports.personal import looks_personal, public_words, without_personal
 from api.reports.schemas import (
     LONGEST_DESCRIPTION,
     LONGEST_WHERE,
+    Ending,
     NewReport,
     OpenStage,
     Outcome,
     ReportChannel,
     ReportPage,
     Stage,
+    Standing,
     Submitted,
+    ToJoin,
     WordChannel,
 )
 from api.security import opened, signed
 from api.services import queries as services
 from api.services.actions import answered
-from api.services.schemas import Service
+from api.services.schemas import WORK_DONE, Service
 from api.settings import Settings
 from api.targets import queries as targets
 from api.text import LETTERS, clean, random_letters
 
 MAY_CORRECT = timedelta(minutes=30)
+NOTHING_MORE = Ending()
+LONGEST_NAME = 200  # characters: of whoever looks after what is not ours
 
 
 async def submit(
@@ -203,8 +209,12 @@ async def update(
     words: str,
     *,
     happened_at: datetime | None = None,
+    planned_on: date | None = None,
 ) -> None:
-    """Say how far it has come, with words for the resident. Raises Refused without either, Conflict when closed."""
+    """Say how far it has come, with words for the resident, and the day when one is planned.
+
+    Raises Refused without stage or words, Conflict when closed.
+    """
     async with db.transaction():
         if await queries.stage_of(db, report_id) == "closed":
             raise Conflict(_("This report is closed. Reopen it first."))
@@ -213,11 +223,16 @@ async def update(
             problems["stage"] = _("Choose how far this has come")
         if not words.strip():
             problems["words"] = _("Say what is happening, in words the resident will read")
+        if planned_on and planned_on < date.today():
+            problems["planned_on"] = _("Choose a day that is still to come")
         if stage is None or problems:
             raise Refused(**problems)
         refuse_too_long(words=words)
-        await queries.change_stage(db, report_id, stage, None, "", happened_at)
-        await record(db, "report.updated", report_id, actor, happened_at=happened_at, stage=stage, words=words)
+        planned_on = planned_on if stage == "planned" else None
+        kind = "report.scheduled" if planned_on else "report.updated"
+        day: dict[str, Any] = {"planned_on": planned_on} if planned_on else {}
+        await change_stage(db, report_id, stage, happened_at=happened_at, ending=Ending(planned_on))
+        await record(db, kind, report_id, actor, happened_at=happened_at, stage=stage, words=words, **day)
 
 
 async def close(
@@ -228,21 +243,123 @@ async def close(
     reason: str,
     *,
     happened_at: datetime | None = None,
+    ending: Ending = NOTHING_MORE,
 ) -> None:
-    """End the report, never without how it ended and why. Raises Refused for either, Conflict when closed already."""
+    """End the report, never without how it ended and why, and what that ending itself needs.
+
+    One that ended long ago and elsewhere (`happened_at`) is taken as it is told. Raises Refused for what is missing,
+    Conflict when closed already.
+    """
     async with db.transaction():
-        if await queries.stage_of(db, report_id) == "closed":
+        if outcome == "duplicate" and ending.other:
+            await queries.lock_both(db, report_id, tidied(ending.other) or "")
+        standing = await queries.standing_of(db, report_id)
+        if standing.stage == "closed":
             raise Conflict(_("This report is closed already."))
-        problems = {}
-        if outcome is None:
-            problems["outcome"] = _("Choose how this ended")
-        if not reason.strip():
-            problems["reason"] = _("Say why, in words the resident will read")
+        other = await queries.report_to_join(db, tidied(ending.other) or "") if outcome == "duplicate" else None
+        problems = {} if reason.strip() else {"reason": _("Say why, in words the resident will read")}
+        if not happened_at:
+            problems |= outcome_problem(standing, outcome, actor) | ending_problem(standing, outcome, ending, other)
         if outcome is None or problems:
-            raise Refused(**problems)
+            raise Refused(**{"outcome": _("Choose how this ended")} | problems if outcome is None else problems)
         refuse_too_long(reason=reason)
-        await queries.change_stage(db, report_id, "closed", outcome, reason, happened_at)
-        await record(db, "report.closed", report_id, actor, happened_at=happened_at, outcome=outcome, words=reason)
+        ending = only_what_counts(outcome, ending)
+        await change_stage(
+            db,
+            report_id,
+            "closed",
+            outcome,
+            reason,
+            happened_at=happened_at,
+            ending=ending,
+            duplicate_of=other.id if other else None,
+        )
+        needs = {name: value for name, value in msgspec.structs.asdict(ending).items() if value}
+        await record(
+            db, "report.closed", report_id, actor, happened_at=happened_at, outcome=outcome, words=reason, **needs
+        )
+
+
+def outcome_problem(standing: Standing, outcome: Outcome | None, actor: Actor) -> dict[str, str]:
+    """What the service does not end with is no choice, and only she who reported it withdraws it."""
+    is_choice = (
+        outcome == "withdrawn" if actor.kind in ("device", "address", "resident") else outcome in standing.outcomes
+    )
+    return {} if is_choice else {"outcome": _("Choose how this ended")}
+
+
+def ending_problem(standing: Standing, outcome: Outcome | None, ending: Ending, other: ToJoin | None) -> dict[str, str]:
+    problems = {
+        "planned_on": day_problem(ending.planned_on) if outcome == "planned" else "",
+        "whose": name_problem(ending.whose, _("Say who looks after it")) if outcome == "not_ours" else "",
+        "looked_for": name_problem(ending.looked_for, _("Say what you looked for")) if outcome == "not_found" else "",
+        "other": joining_problem(standing, ending.other, other) if outcome == "duplicate" else "",
+        "photos": _("Add a photo of the work: this service shows one when it is done")
+        if outcome in WORK_DONE and standing.closing_photo and not standing.has_after_photo
+        else "",
+    }
+    return {name: sentence for name, sentence in problems.items() if sentence}
+
+
+def day_problem(day: date | None) -> str:
+    if day is None:
+        return _("Say by which day the work is planned")
+    return "" if day >= date.today() else _("Choose a day that is still to come")
+
+
+def name_problem(name: str, missing: str) -> str:
+    if not name.strip():
+        return missing
+    return _("Say it in {limit} letters or fewer").format(limit=LONGEST_NAME) if len(name) > LONGEST_NAME else ""
+
+
+def joining_problem(standing: Standing, reference: str, other: ToJoin | None) -> str:
+    """Whoever follows it hears of the other from now on: one they may read, and of which there is news to come."""
+    if not reference.strip():
+        return _("Enter the reference of the report it is the same as")
+    elif other is None:
+        return _("No report has this reference")
+    elif tidied(reference) == standing.reference:
+        return _("A report cannot be the same as itself")
+    elif other.stage == "closed":
+        return _("That report is closed. Open it again first, or choose another")
+    else:
+        return "" if other.is_public else _("That report is not public, so nobody could follow it there")
+
+
+def only_what_counts(outcome: Outcome, ending: Ending) -> Ending:
+    """Of what was typed, what belongs to this ending."""
+    return Ending(
+        planned_on=ending.planned_on if outcome == "planned" else None,
+        whose=ending.whose.strip() if outcome == "not_ours" else "",
+        other=tidied(ending.other) or "" if outcome == "duplicate" else "",
+        looked_for=ending.looked_for.strip() if outcome == "not_found" else "",
+    )
+
+
+async def change_stage(
+    db: Connection,
+    report_id: UUID,
+    stage: Stage,
+    outcome: Outcome | None = None,
+    reason: str = "",
+    *,
+    happened_at: datetime | None = None,
+    ending: Ending = NOTHING_MORE,
+    duplicate_of: UUID | None = None,
+) -> None:
+    await queries.change_stage(
+        db,
+        report_id,
+        stage,
+        outcome,
+        reason,
+        happened_at,
+        ending.planned_on,
+        ending.whose,
+        ending.looked_for,
+        duplicate_of,
+    )
 
 
 def refuse_too_long(**words: str) -> None:
@@ -258,7 +375,7 @@ async def reopen(db: Connection, report_id: UUID, actor: Actor, words: str = "")
             raise Conflict(_("This report is open already."))
         refuse_too_long(words=words)
         stage: Stage = "received"
-        await queries.change_stage(db, report_id, stage, None, "", None)
+        await change_stage(db, report_id, stage)
         await record(db, "report.reopened", report_id, actor, stage=stage, words=words)
 
 

@@ -10,7 +10,7 @@ from api.reports import queries
 from api.reports.words import greeting, news_of, question, words_for
 
 
-@on("report.updated", "report.closed", "report.reopened")
+@on("report.updated", "report.scheduled", "report.closed", "report.reopened")
 async def tell_followers(db: Connection, event: Event) -> None:
     """How it ended is news also for those who follow its street, ward, service or a place nearby."""
     report = await queries.report_to_tell_of(db, event.subject_id)

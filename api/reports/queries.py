@@ -14,7 +14,9 @@ from api.reports.schemas import (
     ReportPage,
     ReportSummary,
     ServiceHere,
+    Standing,
     Submitted,
+    ToJoin,
     UsualTime,
 )
 from api.services.schemas import Answer
@@ -221,8 +223,29 @@ async def stage_of(db: Connection, report_id: UUID) -> str: ...
 
 
 @query
+async def standing_of(db: Connection, report_id: UUID) -> Standing: ...
+
+
+@query
+async def lock_both(db: Connection, report_id: UUID, other: str) -> list[UUID]: ...
+
+
+@query
+async def report_to_join(db: Connection, reference: str) -> ToJoin | None: ...
+
+
+@query
 async def change_stage(
-    db: Connection, report_id: UUID, stage: str, outcome: str | None, reason: str, at: datetime | None
+    db: Connection,
+    report_id: UUID,
+    stage: str,
+    outcome: str | None,
+    reason: str,
+    at: datetime | None,
+    planned_on: date | None,
+    whose: str,
+    looked_for: str,
+    duplicate_of: UUID | None,
 ) -> None: ...
 
 

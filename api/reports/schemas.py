@@ -12,14 +12,15 @@ from api.erasable import unlock_with_its_key
 from api.known_problems.schemas import KnownHere
 from api.places.schemas import Latitude, Longitude, Place
 from api.services.schemas import Answer, Service, ServiceGroup, ServiceName
+from api.services.schemas import Outcome as Outcome
 
 Status = Literal["open", "closed"]
 Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
 OpenStage = Literal["received", "investigating", "planned", "in_progress"]
-Outcome = Literal["fixed", "no_action", "not_ours", "duplicate", "withdrawn"]
 ReportChannel = Literal["web", "phone", "counter", "email", "open311", "import"]
 WordChannel = Literal["email", "sms"]
 PhotoState = Literal["held", "shown", "hidden"]
+PhotoKind = Literal["before", "after"]
 LocationSource = Literal["gps", "search", "map", "photo", "asset"]
 
 LONGEST_DESCRIPTION = 4000  # characters
@@ -65,12 +66,45 @@ class Happening(Struct, frozen=True):
     words: str
     by_council: bool
     channel: str = ""  # of what she who reported it said later
+    planned_on: date | None = None
+    whose: str = ""  # looks after it, where it is not ours
+    looked_for: str = ""
+    other: str = ""  # the reference of the report it is joined with, or was
     locked: str = ""  # words that can be erased, with their key: unlocked at once into `words`
 
     def __post_init__(self) -> None:
         if self.locked:
             force_setattr(self, "words", unlock_with_its_key(self.locked))
             force_setattr(self, "locked", "")
+
+
+class Ending(Struct, frozen=True):
+    """What an ending needs beside the words that say why."""
+
+    planned_on: date | None = None  # planned: by when
+    whose: str = ""  # not ours: who looks after it
+    other: str = ""  # duplicate: the reference of the report it is the same as
+    looked_for: str = ""  # not found
+
+
+class ToJoin(Struct, frozen=True):
+    """The report that another is the same as."""
+
+    id: UUID
+    stage: Stage
+    is_public: bool
+
+
+class Standing(Struct, frozen=True):
+    """A report as it stands, locked until the change is done; and how it may end."""
+
+    reference: str
+    stage: Stage
+    version: int
+    is_public: bool
+    outcomes: list[Outcome]
+    closing_photo: bool
+    has_after_photo: bool
 
 
 class ReportSummary(Struct, frozen=True):

@@ -1,30 +1,67 @@
 """What followers are told when something happens to a report. Short, kind, and nothing a lock screen must not show."""
 
+from datetime import date
+
 from api.database import Connection
 from api.events import Event
 from api.language import N_
 from api.language import gettext as _
 from api.reports.schemas import Outcome, ReportSummary, Stage
 from api.words.actions import words
-from api.words.schemas import Template, Words
+from api.words.schemas import Template, Value, Words
 
 REPORT = ("service", "reference")
 
 
-def with_reason(kind: str, happens: str, title: str) -> Template:
-    """Nobody hears that something happened without why."""
-    return Template(kind, happens, title, "{reason}", (*REPORT, "reason"), needs=("reason",))
+def with_reason(kind: str, happens: str, title: str, body: str = "{reason}", *more: str) -> Template:
+    """Nobody hears that something happened without why, nor without what that ending itself says."""
+    return Template(kind, happens, title, body, (*REPORT, "reason", *more), needs=("reason", *more))
 
 
 CHANGES = (
     with_reason("report.updated.received", N_("It is back among those received"), N_("{service}: Received")),
     with_reason("report.updated.investigating", N_("Somebody looks into it"), N_("{service}: Looking into it")),
     with_reason("report.updated.planned", N_("Work is planned"), N_("{service}: Planned")),
+    with_reason(
+        "report.scheduled.planned",
+        N_("A day is planned for the work"),
+        N_("{service}: Planned for {day}"),
+        "{reason}",
+        "day",
+    ),
     with_reason("report.updated.in_progress", N_("Work has begun"), N_("{service}: Work has begun")),
     with_reason("report.closed.fixed", N_("It is fixed"), N_("{service}: Fixed")),
-    with_reason("report.closed.no_action", N_("We cannot act"), N_("{service}: No work planned")),
-    with_reason("report.closed.not_ours", N_("It is not ours to fix"), N_("{service}: Not ours to fix")),
-    with_reason("report.closed.duplicate", N_("It was reported already"), N_("{service}: Reported already")),
+    with_reason("report.closed.made_safe", N_("It is made safe"), N_("{service}: Made safe")),
+    with_reason(
+        "report.closed.planned",
+        N_("The work is planned, and the report closed"),
+        N_("{service}: Work is planned"),
+        N_("{reason} We mean to have done it by {day}."),
+        "day",
+    ),
+    with_reason("report.closed.known", N_("We know of it already"), N_("{service}: We know of it")),
+    with_reason(
+        "report.closed.not_ours",
+        N_("It is not ours to fix"),
+        N_("{service}: Not ours to fix"),
+        N_("{reason} Who looks after it: {whose}."),
+        "whose",
+    ),
+    with_reason("report.closed.cannot_act", N_("We cannot act"), N_("{service}: No work planned")),
+    with_reason(
+        "report.closed.duplicate",
+        N_("It was reported already"),
+        N_("{service}: Reported already"),
+        N_("{reason} From now on you hear what happens to report {other}."),
+        "other",
+    ),
+    with_reason(
+        "report.closed.not_found",
+        N_("We could not find it"),
+        N_("{service}: We could not find it"),
+        N_("{reason} We looked for: {looked_for}."),
+        "looked_for",
+    ),
     with_reason("report.closed.withdrawn", N_("Its reporter withdrew it"), N_("{service}: Withdrawn")),
     with_reason("report.reopened.why", N_("Somebody said it is not fixed, and why"), N_("{service}: open again")),
     Template(
@@ -69,12 +106,26 @@ async def words_for(db: Connection, event: Event, report: ReportSummary) -> Word
     said = event.details.get("words", "")
     [template] = [each for each in CHANGES if each.kind == kind_of(event, said)]
     return await words(
-        db, template, path_of(report), service=report.service_name, reference=report.reference, reason=said
+        db,
+        template,
+        path_of(report),
+        service=report.service_name,
+        reference=report.reference,
+        reason=said,
+        **more_said(event),
     )
+
+
+def more_said(event: Event) -> dict[str, Value]:
+    """What an ending has beside its reason, as the event tells it."""
+    day = event.details.get("planned_on")
+    texts = {name: event.details[name] for name in ("whose", "other", "looked_for") if name in event.details}
+    return texts | ({"day": date.fromisoformat(day)} if day else {})
 
 
 def kind_of(event: Event, said: str) -> str:
     how = event.details.get("outcome" if event.kind == "report.closed" else "stage")
+    how = "cannot_act" if how == "no_action" else how  # as it was called when the event was written
     return f"{event.kind}.{how}" if event.kind != "report.reopened" else f"{event.kind}.why" if said else event.kind
 
 
@@ -112,9 +163,13 @@ def stage_words(stage: Stage) -> str:
 def outcome_words(outcome: Outcome | None) -> str:
     return {
         "fixed": _("Fixed"),
-        "no_action": _("No work planned"),
+        "made_safe": _("Made safe"),
+        "planned": _("Work is planned"),
+        "known": _("We know of it"),
         "not_ours": _("Not ours to fix"),
+        "cannot_act": _("No work planned"),
         "duplicate": _("Reported already"),
+        "not_found": _("We could not find it"),
         "withdrawn": _("Withdrawn"),
         None: "",
     }[outcome]

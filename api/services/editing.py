@@ -163,6 +163,7 @@ def problems_with_entry(entry: Entry, groups: list[CatalogueGroup], service_code
         "target_days": ""
         if 1 <= entry.target_days <= LONGEST_TARGET
         else _("Enter a number of days between 1 and {most}").format(most=LONGEST_TARGET),
+        "outcomes": "" if entry.outcomes else _("Choose at least one way it may end"),
         "danger_advice": too_long(LONGEST_WORDS) if len(entry.danger_advice) > LONGEST_WORDS else "",
         "responsible": _("Say who it is that the address leads to")
         if entry.responsible_url and not entry.responsible

@@ -1,13 +1,26 @@
 """A service: one kind of thing a resident can report, in the resident's words."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 QuestionKind = Literal["text", "number", "date", "one", "several", "notice"]  # a notice is only read
 TargetUnit = Literal["working", "calendar"]
+Outcome = Literal[
+    "fixed",
+    "made_safe",
+    "planned",
+    "known",
+    "not_ours",
+    "cannot_act",
+    "duplicate",
+    "not_found",
+    "withdrawn",  # by the person who reported it, and by nobody else
+]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)[:-1]  # those an officer may choose from
+WORK_DONE: tuple[Outcome, ...] = ("fixed", "made_safe")  # those a photo can show
 
 
 class Option(Struct, frozen=True):
@@ -104,6 +117,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     danger_advice: str = ""  # empty: it is not dangerous
     responsible: str = ""
     responsible_url: str = ""
+    outcomes: list[Outcome] = field(default_factory=lambda: list(OUTCOMES))  # how a report of it may end
+    closing_photo: bool = False  # work done is shown by a photo
     season_from: int | None = None  # 1001 is 1 October; none: all the year
     season_to: int | None = None
     is_public: bool = True

@@ -177,6 +177,8 @@ class CaseReport(Struct, frozen=True):
     status: Status
     outcome: Outcome | None
     reason: str
+    outcomes: list[Outcome]  # of its service
+    closing_photo: bool
     is_public: bool
     words_shown: bool
     submitted_at: datetime

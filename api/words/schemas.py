@@ -19,6 +19,9 @@ EXAMPLES: dict[str, Value] = {
     "limit": "3,000",
     "link": "https://example.org/reports/new",
     "photos": N_("This file is not a photo."),
+    "whose": N_("The harbour company"),
+    "other": "3F7WKPA",
+    "looked_for": N_("A hole in the road by the crossing"),
 }
 MEANINGS = {
     "service": N_("the kind of problem"),
@@ -30,8 +33,11 @@ MEANINGS = {
     "limit": N_("how many letters are allowed"),
     "link": N_("the address of a page"),
     "photos": N_("what was wrong with each photo"),
+    "whose": N_("who looks after it"),
+    "other": N_("the other report’s reference"),
+    "looked_for": N_("what we looked for"),
 }
-LONG = {"reason", "link", "photos"}  # never in a title, for a title is short
+LONG = {"reason", "link", "photos", "whose", "looked_for"}  # never in a title, for a title is short
 
 
 class Written(Struct, frozen=True):

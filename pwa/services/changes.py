@@ -3,6 +3,7 @@
 from typing import Any
 
 from api.language import gettext as _
+from api.reports.words import outcome_words
 from api.services.schemas import Change
 from pwa.services.typed import day_of_year_words
 
@@ -47,6 +48,8 @@ def value_words(name: str, value: Any) -> str:
         return day_of_year_words(value) or _("none")
     elif isinstance(value, bool):
         return _("yes") if value else _("no")
+    elif name == "outcomes":
+        return ", ".join(outcome_words(each) for each in value)
     elif isinstance(value, list):
         return ", ".join(value) or _("none")
     else:
@@ -69,6 +72,8 @@ def field_words(name: str) -> str:
         "danger_advice": _("Advice against danger"),
         "responsible": _("Who else looks after it"),
         "responsible_url": _("Their address"),
+        "outcomes": _("How it may end"),
+        "closing_photo": _("A photo when it is done"),
         "season_from": _("Season begins"),
         "season_to": _("Season ends"),
         "is_public": _("Reports are public"),

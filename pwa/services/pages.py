@@ -13,7 +13,7 @@ from api.database import Connection, Database
 from api.errors import Conflict, Refused
 from api.services import editing, queries
 from api.services.editing import GroupEdit, Problems
-from api.services.schemas import Entry, KeptEntry, Question
+from api.services.schemas import OUTCOMES, Entry, KeptEntry, Question
 from api.text import clean
 from pwa.forms import Form, as_id, whole_number
 from pwa.services.changes import change_lines
@@ -240,6 +240,7 @@ async def form_page(
         "saved": saved,
         "groups": [group.name for group in await queries.whole_catalogue(db, None)],
         "icons": editing.ICONS,
+        "endings": OUTCOMES,
         "changes": [(each, change_lines(each)) for each in await queries.changes_of_service(db, kept.id)]
         if kept
         else [],

@@ -6,7 +6,7 @@ from typing import Any
 from api.language import gettext as _
 from api.services.actions import month_in
 from api.services.editing import Problems, code_for
-from api.services.schemas import Entry, Option, Question, QuestionKind
+from api.services.schemas import OUTCOMES, Entry, Option, Question, QuestionKind
 from pwa.forms import Form
 
 Typed = dict[str, Any]  # what each field holds, as it was typed
@@ -28,6 +28,8 @@ SPARE_ANSWERS = 3  # empty rows to write more answers in
 def fields_of(entry: Entry) -> Typed:
     return {name: getattr(entry, name) for name in TEXTS} | {
         "also_in": entry.also_in,
+        "outcomes": entry.outcomes,
+        "closing_photo": "yes" if entry.closing_photo else "no",
         "position": entry.position,
         "lgsl": entry.lgsl or "",
         "target_days": entry.target_days,
@@ -49,10 +51,14 @@ def fields_in(form: Form) -> Typed:
         "season_from",
         "season_to",
         "shown_to",
+        "closing_photo",
         "offered_to",
         "state",
     )
-    return {name: form.text(name) for name in (*TEXTS, *singles)} | {"also_in": form.texts("also_in")}
+    return {name: form.text(name) for name in (*TEXTS, *singles)} | {
+        "also_in": form.texts("also_in"),
+        "outcomes": form.texts("outcomes"),
+    }
 
 
 def entry_in(typed: Typed, questions: list[Question]) -> tuple[Entry, Problems]:
@@ -82,6 +88,8 @@ def entry_in(typed: Typed, questions: list[Question]) -> tuple[Entry, Problems]:
         target_unit="calendar" if typed["target_unit"] == "calendar" else "working",
         season_from=day("season_from"),
         season_to=day("season_to"),
+        outcomes=[outcome for outcome in OUTCOMES if outcome in typed["outcomes"]],
+        closing_photo=typed["closing_photo"] == "yes",
         is_public=typed["shown_to"] != "council",
         staff_only=typed["offered_to"] == "staff",
         is_active=typed["state"] != "off",

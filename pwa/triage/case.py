@@ -16,14 +16,15 @@ from api.database import Connection, Database, act_for
 from api.errors import Conflict, Refused
 from api.notifications.letters import checked_postal_address, end_letters, follow_by_letter
 from api.reports import actions as reports
-from api.reports.schemas import OpenStage, Outcome
+from api.reports.schemas import Ending, OpenStage
+from api.services.actions import day_in
+from api.services.schemas import OUTCOMES
 from api.triage import queries
 from api.triage.schemas import CaseReport
 from pwa.forms import Form
 from pwa.visitors import officer_who
 
 STAGES: tuple[OpenStage, ...] = ("received", "investigating", "planned", "in_progress")
-OUTCOMES: tuple[Outcome, ...] = ("fixed", "no_action", "not_ours", "duplicate")
 
 
 @get("/reports/{reference:str}")
@@ -56,12 +57,14 @@ async def close(
     form: NamedDependency[Form],
 ) -> Template | Redirect:
     """There is no closing without how it ended and why."""
-    outcome, reason = form.text("outcome"), form.text("reason")
+    typed = {name: form.text(name) for name in ("outcome", "reason", "planned_on", "whose", "other", "looked_for")}
+    outcome = next((each for each in OUTCOMES if each == typed["outcome"]), None)
 
     async def act(report_id: UUID) -> None:
-        await reports.close(db, report_id, actor, outcome if outcome in OUTCOMES else None, reason)
+        ending = Ending(day_in(typed["planned_on"]), typed["whose"], typed["other"], typed["looked_for"])
+        await reports.close(db, report_id, actor, outcome, typed["reason"], ending=ending)
 
-    return await done(db, officer, reference, act, {"outcome": outcome, "reason": reason})
+    return await done(db, officer, reference, act, typed)
 
 
 @post("/reports/{reference:str}/reopen", status_code=200, dependencies={"actor": officer_who("reports.answer")})
@@ -135,7 +138,6 @@ async def page_of(
         "problems": problems or {},
         "typed": typed or {},
         "stages": STAGES,
-        "outcomes": OUTCOMES,
     }
     return Template("triage/show.html", context=context, status_code=422 if problems else 200)
 

@@ -429,14 +429,41 @@ limit 20;
 -- Locked, so that of two officers who close it at once the second is told.
 select stage from report where id = :report_id for update;
 
+-- name: standing_of
+-- Locked likewise, with what its service asks of an ending.
+select
+    report.reference, report.stage, report.version, report.is_public, service.outcomes, service.closing_photo,
+    exists (
+        select from photo where photo.report_id = report.id and photo.kind = 'after' and photo.state <> 'hidden'
+    ) as has_after_photo
+from report
+join service on service.service_code = report.service_code
+where report.id = :report_id
+for update of report;
+
+-- name: lock_both
+-- In one order, so that of two that are each closed as the other one goes first.
+select id from report where id = :report_id or reference = :other order by id for update;
+
+-- name: report_to_join
+-- Nothing comes back for a reference that nobody has.
+select id, stage, is_public from report where reference = :reference;
+
 -- name: change_stage
+-- What an ending alone has is gone with it. A question asked before the ending needs no answer any more.
 update report
 set
     stage = :stage,
     outcome = :outcome,
     reason = :reason,
+    scheduled_on = case when :stage = 'in_progress' then scheduled_on else :planned_on::date end,
+    whose = :whose,
+    looked_for = :looked_for,
+    duplicate_of = :duplicate_of,
+    waiting_since = case when :stage <> 'closed' then waiting_since end,
     closed_at = case when :stage = 'closed' then coalesce(:at, now()) end,
-    updated_at = coalesce(:at, now())
+    updated_at = coalesce(:at, now()),
+    version = version + 1
 where id = :report_id;
 
 -- name: forget_words

@@ -80,7 +80,8 @@ select id, service_code, version, jsonb_build_object(
     ),
     'position', position, 'lgsl', lgsl, 'icon', icon, 'team', coalesce(team, ''),
     'target_days', target_days, 'target_unit', target_unit, 'danger_advice', coalesce(danger_advice, ''),
-    'responsible', responsible, 'responsible_url', responsible_url, 'season_from', season_from, 'season_to', season_to,
+    'responsible', responsible, 'responsible_url', responsible_url,
+    'outcomes', outcomes, 'closing_photo', closing_photo, 'season_from', season_from, 'season_to', season_to,
     'is_public', is_public, 'staff_only', staff_only, 'is_active', is_active, 'questions', questions_of(service_code)
 ) as entry
 from service
@@ -92,15 +93,18 @@ with named_team as (
 )
 insert into service (
     service_code, name, keywords, description, service_group, position, lgsl, icon, team, target_days, target_unit,
-    danger_advice, responsible, responsible_url, season_from, season_to, is_public, staff_only, is_active
+    danger_advice, responsible, responsible_url, outcomes, closing_photo, season_from, season_to, is_public, staff_only,
+    is_active
 )
 select
     :service_code, name, keywords, description, service_group, position, lgsl, icon, nullif(team, ''), target_days, target_unit,
-    nullif(danger_advice, ''), responsible, responsible_url, season_from, season_to, is_public, staff_only, is_active
+    nullif(danger_advice, ''), responsible, responsible_url, outcomes, closing_photo, season_from, season_to, is_public,
+    staff_only, is_active
 from jsonb_to_record(:entry::jsonb) as given (
     name text, keywords text, description text, service_group text, position int, lgsl int, icon text, team text,
     target_days int, target_unit text, danger_advice text, responsible text, responsible_url text,
-    season_from int, season_to int, is_public boolean, staff_only boolean, is_active boolean
+    outcomes text[], closing_photo boolean, season_from int, season_to int, is_public boolean, staff_only boolean,
+    is_active boolean
 )
 on conflict do nothing
 returning id;
@@ -116,13 +120,15 @@ set
     position = given.position, lgsl = given.lgsl, icon = given.icon, team = nullif(given.team, ''),
     target_days = given.target_days, target_unit = given.target_unit, danger_advice = nullif(given.danger_advice, ''),
     responsible = given.responsible, responsible_url = given.responsible_url,
+    outcomes = given.outcomes, closing_photo = given.closing_photo,
     season_from = given.season_from, season_to = given.season_to,
     is_public = given.is_public, staff_only = given.staff_only, is_active = given.is_active,
     version = version + 1
 from jsonb_to_record(:entry::jsonb) as given (
     name text, keywords text, description text, service_group text, position int, lgsl int, icon text, team text,
     target_days int, target_unit text, danger_advice text, responsible text, responsible_url text,
-    season_from int, season_to int, is_public boolean, staff_only boolean, is_active boolean
+    outcomes text[], closing_photo boolean, season_from int, season_to int, is_public boolean, staff_only boolean,
+    is_active boolean
 )
 where service_code = :service_code and version = :version
 returning version;

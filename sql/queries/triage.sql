@@ -94,8 +94,8 @@ select
     report.latitude, report.longitude, report.easting, report.northing,
     asset_named(report.asset_id) as asset, report.usrn, report.adopted, report.owner, report.passed_on,
     report.location_source, report.accuracy_m, report.channel,
-    report.stage, report.status, report.outcome, report.reason, report.is_public, report.words_shown,
-    report.submitted_at, report.expected_on,
+    report.stage, report.status, report.outcome, report.reason, service.outcomes, service.closing_photo, report.is_public,
+    report.words_shown, report.submitted_at, report.expected_on,
     report.stage <> 'closed' and report.expected_on < current_date as is_late, promise_clock(report) as clock,
     (
         select count(*)

@@ -30,5 +30,5 @@ async def test_every_story_is_about_a_service_in_a_street_and_ends_properly(wrac
         assert await services.service_by_code(wrackholm, story["service_code"])
         assert story["street"] in streets
         assert (story["stage"] == "closed") == bool(story["outcome"]) == bool(story["reason"])
-    assert {story["outcome"] for story in stories} == {"", "fixed", "no_action", "not_ours", "duplicate"}
+    assert {story["outcome"] for story in stories} == {"", "fixed", "cannot_act", "not_ours", "duplicate"}
     assert {story["stage"] for story in stories} == {"received", "investigating", "planned", "in_progress", "closed"}

@@ -280,6 +280,7 @@ def service_fields(name: str, **more: str) -> dict[str, str]:
             "shown_to": "everyone",
             "offered_to": "everyone",
             "state": "on",
+            "outcomes": "fixed",
         },
     } | more
 
@@ -295,6 +296,7 @@ def form_fields(person: Person) -> dict[str, Any]:
     fields |= {each.attributes["name"]: each.words.removeprefix("\n") for each in elements(page, "textarea")}
     ticked = [each for each in elements(page, "input") if "checked" in each.attributes]
     fields |= {each.attributes["name"]: each.attributes["value"] for each in ticked}
+    fields |= {"outcomes": [each.attributes["value"] for each in ticked if each.attributes["name"] == "outcomes"]}
     chosen = [each.attributes["value"] for each in elements(page, "option") if "selected" in each.attributes]
     return fields | {"service_group": chosen[0]}
 

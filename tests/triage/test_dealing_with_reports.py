@@ -81,7 +81,7 @@ async def test_closing_twice_and_changing_what_is_closed_are_told_and_nothing_ty
     page = f"/staff/reports/{reference}"
     await officer.sends(f"{page}/close", outcome="fixed", reason="Filled this morning")
     assert officer.status == 200 and "Fixed" in officer.text
-    await other.sends(f"{page}/close", outcome="no_action", reason="Not deep enough")
+    await other.sends(f"{page}/close", outcome="cannot_act", reason="Not deep enough")
     assert other.status == 422 and errors(other.page.text) == {"words": "This report is closed already."}
     assert field(other.page.text, "words") == "Not deep enough"
     await other.sends(f"{page}/update", stage="planned", words="Next week")
@@ -104,7 +104,7 @@ async def test_the_queue_shows_what_is_open_late_to_be_looked_at_or_closed(world
     to_look_at, closed = await resident.reports("Ring 01632 960 123"), await resident.reports("Closed")
     with_photo = await resident.reports("Photo", files=[("a.jpg", a_photo())])
     await world.db.execute("update report set expected_on = current_date - 1 where reference = $1", late)
-    await officer.sends(f"/staff/reports/{closed}/close", outcome="not_ours", reason="The harbour's")
+    await officer.sends(f"/staff/reports/{closed}/close", outcome="known", reason="We know of it")
     everything = {plain, late, to_look_at, closed, with_photo}
 
     async def shown(**query: str) -> set[str]:
@@ -142,7 +142,7 @@ async def test_of_two_officers_who_close_at_the_same_moment_one_does_and_the_oth
                 closings = asyncio.gather(
                     *(
                         desk.post(f"/staff/reports/{reference}/close", data={"outcome": outcome, "reason": outcome})
-                        for outcome in ("fixed", "no_action", "not_ours", "duplicate")
+                        for outcome in ("fixed", "made_safe", "known", "cannot_act")
                     )
                 )
                 await eventually(lambda: db.fetchval("select count(*) >= 4 from pg_locks where not granted"))
