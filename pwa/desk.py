@@ -31,6 +31,7 @@ class Way(Struct, frozen=True):
 
 HEADER = (
     Way("/staff/reports", N_("Queue")),
+    Way("/staff/moderation", N_("Moderation"), permission="reports.moderate"),
     Way("/staff/assets", N_("Assets")),
     Way("/staff/broadcasts", N_("Broadcasts"), permission="broadcasts.edit"),
 )

@@ -232,7 +232,11 @@ def stops(questions: list[Question]) -> dict[str, dict[str, str]]:
 
 def photos_to_open(photos: list[PhotoShown]) -> list[Item]:
     return [
-        {"src": f"/photos/{photo.id}/small", "href": f"/photos/{photo.id}", "alt": _("Photo {n}").format(n=n)}
+        {
+            "src": f"/photos/{photo.id}/small",
+            "href": f"/photos/{photo.id}",
+            "alt": photo.alt or _("Photo {n}").format(n=n),
+        }
         for n, photo in enumerate(photos, 2)
     ]
 
@@ -303,7 +307,11 @@ def what_happened(happening: Happening, times: Times) -> str:
             "report.photo_shown": _("Photo shown to everyone"),
             "report.photo_hidden": _("Photo hidden"),
             "report.hidden": _("Hidden from everybody else"),
-            "report.unhidden": _("Shown to everybody again"),
+            "report.unhidden": _("Shown to everyone again"),
+            "report.words_changed": _("Words changed by the council"),
+            "report.original_erased": _("What stood there before was erased"),
+            "report.photo_described": _("Photo described in words"),
+            "report.photo_redacted": _("Part of a photo covered"),
         }.get(happening.kind, happening.kind)
 
 

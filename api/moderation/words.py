@@ -24,7 +24,15 @@ UNHIDDEN = Template(
     N_("We had hidden your report. We have looked again, and now everyone can see it."),
     ("service", "reference"),
 )
-TEMPLATES = (HIDDEN, UNHIDDEN)
+CHANGED = Template(
+    "report.words_changed",
+    N_("A moderator changes a report’s words"),
+    N_("{service}: we changed your words"),
+    N_("{reason} If you think this is wrong, open your report to tell us."),
+    ("service", "reference", "reason"),
+    needs=("reason",),
+)
+TEMPLATES = (HIDDEN, UNHIDDEN, CHANGED)
 
 
 async def words_for(db: Connection, event: Event, report: ReportSummary) -> Words:

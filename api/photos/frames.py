@@ -1,7 +1,7 @@
 """How the workshop and its workbenches talk: a message's length in four bytes, then the message; before what is sent
 to a workbench, one byte that says what to do with it."""
 
-PREPARE, DRAW = b"p", b"d"
+PREPARE, DRAW, REDACT = b"p", b"d", b"r"
 
 LENGTH = 4
 

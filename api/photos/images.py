@@ -3,8 +3,9 @@
 import warnings
 from hashlib import sha256
 from io import BytesIO
+from math import ceil, floor
 
-from PIL import Image
+from PIL import Image, ImageDraw
 from PIL.Image import Transpose
 
 from api.photos.schemas import (
@@ -14,6 +15,7 @@ from api.photos.schemas import (
     HEIC,
     NOT_A_PHOTO,
     TOO_MANY_PIXELS,
+    Box,
     PhotoRefused,
     PreparedPhoto,
 )
@@ -85,6 +87,10 @@ def kept_part(image: Image.Image) -> PreparedPhoto:
     image = plain(shrunk(smooth(image), LONG_SIDE))
     if turn is not None:
         image = image.transpose(turn)
+    return kept_as(image)
+
+
+def kept_as(image: Image.Image) -> PreparedPhoto:
     picture = webp(image)
     return PreparedPhoto(
         image=picture,
@@ -93,6 +99,20 @@ def kept_part(image: Image.Image) -> PreparedPhoto:
         height=image.height,
         sha256=sha256(picture).hexdigest(),
     )
+
+
+def redacted(data: bytes, boxes: list[Box]) -> PreparedPhoto:
+    """Covered in black and encoded anew, so that nothing of what was there is in the file. Raises PhotoRefused."""
+    try:
+        image = plain(opened(data, "WEBP"))
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError):
+        raise PhotoRefused(DAMAGED) from None
+    pen = ImageDraw.Draw(image)
+    for box in boxes:
+        left, top = box.left / 100 * image.width, box.top / 100 * image.height
+        right, bottom = left + box.width / 100 * image.width, top + box.height / 100 * image.height
+        pen.rectangle((floor(left), floor(top), ceil(right), ceil(bottom)), fill="black")
+    return kept_as(image)
 
 
 def read_at_low_resolution(image: Image.Image) -> None:

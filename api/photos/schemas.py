@@ -19,6 +19,20 @@ class PreparedPhoto(Struct, frozen=True):
     sha256: str  # of the image, in hexadecimal
 
 
+class Box(Struct, frozen=True):
+    """A part of a photo to be covered, in hundredths of its width and height from the left and the top."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class Redaction(Struct, frozen=True):
+    image: bytes  # a prepared one
+    boxes: list[Box]
+
+
 class Card(Struct, frozen=True):
     """What is seen where somebody shares a link. Every word of it is the council's own."""
 

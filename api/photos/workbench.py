@@ -11,8 +11,8 @@ from pathlib import Path
 import msgspec
 
 from api.photos import card, images
-from api.photos.frames import DRAW, LENGTH, framed, length_in
-from api.photos.schemas import Card, DrawnCard, PhotoRefused, PreparedPhoto
+from api.photos.frames import DRAW, LENGTH, REDACT, framed, length_in
+from api.photos.schemas import Card, DrawnCard, PhotoRefused, PreparedPhoto, Redaction
 
 MEMORY_LIMIT = 300_000_000  # bytes this process may have in use, Python and all
 ORPHAN_LIMIT = 10  # seconds; the app ends a slow workbench sooner, unless the app itself has gone
@@ -32,7 +32,7 @@ def main() -> None:
             break
         signal.alarm(ORPHAN_LIMIT)
         data = photos.read(length_in(photos.read(LENGTH)))
-        answer = card.draw(msgspec.msgpack.decode(data, type=Card)) if task == DRAW else answer_to(data)
+        answer = card.draw(msgspec.msgpack.decode(data, type=Card)) if task == DRAW else answer_to(task, data)
 
 
 def limit_memory() -> None:
@@ -44,10 +44,13 @@ def limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
-def answer_to(data: bytes) -> PreparedPhoto | str:
+def answer_to(task: bytes, data: bytes) -> PreparedPhoto | str:
     """The photo, or the sentence that refuses it, not yet in the resident's language."""
     try:
-        return images.prepare(data)
+        if task != REDACT:
+            return images.prepare(data)
+        redaction = msgspec.msgpack.decode(data, type=Redaction)
+        return images.redacted(redaction.image, redaction.boxes)
     except PhotoRefused as refused:
         return str(refused)
 

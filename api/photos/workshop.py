@@ -10,16 +10,18 @@ from typing import Self, TypeVar
 import msgspec
 from msgspec import Struct
 
-from api.photos.frames import DRAW, LENGTH, PREPARE, framed, length_in
+from api.photos.frames import DRAW, LENGTH, PREPARE, REDACT, framed, length_in
 from api.photos.schemas import (
     DAMAGED,
     MOST_BYTES,
     TOO_MANY_BYTES,
     TOO_SLOW,
+    Box,
     Card,
     DrawnCard,
     PhotoRefused,
     PreparedPhoto,
+    Redaction,
 )
 
 Made = TypeVar("Made", bound=Struct)
@@ -44,6 +46,10 @@ class Workshop:
         if len(data) > MOST_BYTES:
             raise PhotoRefused(TOO_MANY_BYTES)
         return await self.made(PREPARE, data, PreparedPhoto)
+
+    async def redact(self, image: bytes, boxes: list[Box]) -> PreparedPhoto:
+        """A prepared photo with parts of it covered. Raises PhotoRefused."""
+        return await self.made(REDACT, msgspec.msgpack.encode(Redaction(image, boxes)), PreparedPhoto)
 
     async def draw(self, card: Card) -> bytes:
         """The PNG. Raises PhotoRefused where it could not be drawn."""

@@ -18,7 +18,7 @@ async def tell_followers(db: Connection, event: Event) -> None:
     await notifications.tell(db, event, await words_for(db, event, report), also)
 
 
-@on("report.submitted", "report.words_shown", "report.corrected")
+@on("report.submitted", "report.words_shown", "report.words_changed", "report.corrected", "report.unhidden")
 async def tell_who_is_interested(db: Connection, event: Event) -> None:
     """Of a new report, once everybody may read it, and then once: whichever of these it was, the report is the news."""
     if interests := await queries.interests_in(db, event.subject_id):

@@ -54,6 +54,7 @@ class PhotoShown(Struct, frozen=True):
     width: int
     height: int
     state: PhotoState
+    alt: str = ""  # what it shows, in words
 
 
 class Happening(Struct, frozen=True):
@@ -126,6 +127,7 @@ class ReportSummary(Struct, frozen=True):
     expected_on: date
     updated_at: datetime
     photo_id: UUID | None
+    photo_alt: str | None  # what it shows, in words; empty where nobody has said
 
 
 class ReportOnDevice(ReportSummary, frozen=True):
@@ -158,6 +160,7 @@ class Lookalike(Struct, frozen=True):
     stage: Stage
     submitted_at: datetime
     photo_id: UUID | None
+    photo_alt: str | None
     distance_m: float
     likeness: float  # 0 to 1
     is_same: bool  # of the very same asset

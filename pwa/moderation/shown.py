@@ -4,11 +4,12 @@ from litestar.types import AnyCallable
 
 from api.moderation.schemas import Why
 from api.moderation.words import why_label
+from api.services.actions import field_name
 from pwa.shown import Choice
 
 
 def filters() -> dict[str, AnyCallable]:
-    return {"why_choices": why_choices}
+    return {"why_choices": why_choices, "field_name": field_name}
 
 
 def why_choices(whys: tuple[Why, ...]) -> list[Choice]:

@@ -22,7 +22,88 @@ select
         where subject_id = report.id and kind = 'report.hidden'
         order by id desc
         limit 1
-    ), '') as hidden_because
+    ), '') as hidden_because,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state, 'alt', photo.alt
+        ) order by photo.added_at), '[]')
+        from photo
+        where photo.report_id = report.id
+    ) as photos,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'event_id', event.id, 'changed_at', to_char(event.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'officer', coalesce(officer.name, ''), 'reason', event.details ->> 'words', 'silence', event.details ->> 'silence',
+            'description', word_change.description, 'where_exactly', word_change.where_exactly,
+            'answers', word_change.answers, 'is_erased', word_change.erased_at is not null
+        ) order by event.id desc), '[]')
+        from word_change
+        join event on event.id = word_change.event_id
+        left join officer on officer.id = event.actor_id
+        where word_change.report_id = report.id
+    ) as changes
 from report
 join service on service.service_code = report.service_code
 where report.reference = :reference;
+
+-- name: photos_waiting
+-- Photos that nobody has looked at yet, the oldest first; with how many there are in all.
+select
+    photo.id, photo.width, photo.height, photo.alt, report.reference, service.name as service_name, report.place_words,
+    left(report.description, 200) as description, photo.added_at, count(*) over () as waiting
+from photo
+join report on report.id = photo.report_id
+join service on service.service_code = report.service_code
+where photo.state = 'held'
+order by photo.added_at, photo.id
+limit :page_size;
+
+-- name: photo_of
+select
+    photo.id, photo.width, photo.height, photo.alt, photo.state, report.id as report_id, report.reference,
+    service.name as service_name, report.place_words
+from photo
+join report on report.id = photo.report_id
+join service on service.service_code = report.service_code
+where photo.id = :photo_id;
+
+-- name: decide_photo
+-- Shown or hidden, with what it shows in words. Nothing comes back for one that is gone.
+update photo
+set state = :state, alt = coalesce(:alt, alt)
+where id = :photo_id and report_id is not null
+returning report_id;
+
+-- name: describe_photo
+update photo set alt = :alt where id = :photo_id and report_id is not null returning report_id;
+
+-- name: replace_photo
+-- Its redacted copy takes its place under another address; under the old one there is nothing from now on.
+update photo
+set id = :new_id, width = :width, height = :height, sha256 = :sha256
+where id = :photo_id and report_id is not null
+returning report_id;
+
+-- name: change_words
+-- Of the version that was looked at. Nothing comes back when somebody else has changed it since.
+update report
+set
+    description = :description, where_exactly = :where_exactly, answers = :answers, words_shown = true, flagged_at = null,
+    version = version + 1
+where id = :report_id and version = :version
+returning id;
+
+-- name: keep_original
+insert into word_change (event_id, report_id, description, where_exactly, answers)
+values (:event_id, :report_id, :description, :where_exactly, :answers);
+
+-- name: original_words
+select description, where_exactly, answers
+from word_change
+where event_id = :event_id and report_id = :report_id and erased_at is null;
+
+-- name: erase_original
+update word_change
+set description = '', where_exactly = '', answers = '[]', erased_at = now()
+where event_id = :event_id and report_id = :report_id and erased_at is null
+returning event_id;

@@ -92,19 +92,20 @@ compared as (
 select
     reference, service_name, icon, case when words_shown then description end as description, place_words, stage,
     submitted_at,
-    (
-        select photo.id
-        from photo
-        where photo.report_id = compared.id and photo.state = 'shown'
-        order by photo.added_at
-        limit 1
-    ) as photo_id,
+    photo.id as photo_id, photo.alt as photo_alt,
     distance_m, likeness, coalesce(is_same, false) as is_same,
     exists (
         select from follow
         where subject_id = compared.id and recipient_id = actor_id() and ended_at is null
     ) as is_followed
 from compared
+left join lateral (
+    select photo.id, photo.alt
+    from photo
+    where photo.report_id = compared.id and photo.state = 'shown'
+    order by photo.added_at
+    limit 1
+) as photo on true
 where likeness >= :least
 order by likeness desc, distance_m
 limit 3;
@@ -203,7 +204,7 @@ select
     exists (select from push_subscription where device_id = :device_id::uuid and removed_at is null) as has_push,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
-            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state
+            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state, 'alt', photo.alt
         ) order by photo.added_at), '[]')
         from photo
         where photo.report_id = report.id
@@ -214,7 +215,9 @@ select
         where happening.subject_id = report.id
             and (
                 happening.public
-                or mine.it_is and happening.said ->> 'kind' in ('report.added_to', 'report.hidden', 'report.unhidden')
+                or mine.it_is and happening.said ->> 'kind' in (
+                    'report.added_to', 'report.hidden', 'report.unhidden', 'report.words_changed'
+                )
             )
     ) as history,
     case
@@ -262,16 +265,17 @@ select
     case when report.words_shown then report.description end as description,
     report.place_words, ward.name as ward_name, report.latitude, report.longitude,
     report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
-    (
-        select photo.id
-        from photo
-        where photo.report_id = report.id and photo.state = 'shown'
-        order by photo.added_at
-        limit 1
-    ) as photo_id
+    photo.id as photo_id, photo.alt as photo_alt
 from public_report as report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
+left join lateral (
+    select photo.id, photo.alt
+    from photo
+    where photo.report_id = report.id and photo.state = 'shown'
+    order by photo.added_at
+    limit 1
+) as photo on true
 where (:status::text is null or report.status = :status)
     and (:ward::text is null or report.ward_id = (select id from area where kind = 'ward' and name = :ward))
     and (:service_code::text is null or report.service_code = :service_code)
@@ -378,7 +382,7 @@ having sum(reports) <> 0;
         summary.reference, summary.service_code, summary.service_name, summary.icon, report.description,
         summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
         summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
-        (select photo.id from photo where photo.report_id = report.id order by photo.added_at limit 1) as photo_id,
+        photo.id as photo_id, photo.alt as photo_alt,
         true as is_mine
     from (
         select report_id from report_holder where device_id = :device_id
@@ -387,6 +391,9 @@ having sum(reports) <> 0;
     ) as held
     join report on report.id = held.report_id
     join report_summary as summary on summary.id = report.id
+    left join lateral (
+        select photo.id, photo.alt from photo where photo.report_id = report.id order by photo.added_at limit 1
+    ) as photo on true
     order by summary.submitted_at desc
     limit 50
 )
@@ -395,7 +402,7 @@ union all (
         summary.reference, summary.service_code, summary.service_name, summary.icon, summary.description,
         summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
         summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
-        summary.photo_id,
+        summary.photo_id, summary.photo_alt,
         false as is_mine
     from (
         select subject_id
@@ -418,7 +425,7 @@ select
     summary.reference, summary.service_code, summary.service_name, summary.icon, summary.description,
     summary.place_words, summary.ward_name, summary.latitude, summary.longitude,
     summary.stage, summary.status, summary.outcome, summary.submitted_at, summary.expected_on, summary.updated_at,
-    summary.photo_id
+    summary.photo_id, summary.photo_alt
 from report
 join report_summary as summary on summary.id = report.id
 where report.asset_id = :asset_id and report.is_public and report.stage <> 'closed'
@@ -507,7 +514,7 @@ select
     report.reference, report.service_code, service.name as service_name, service.icon, report.description,
     report.place_words, null as ward_name, report.latitude, report.longitude,
     report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
-    null::uuid as photo_id
+    null::uuid as photo_id, null as photo_alt
 from report
 join service on service.service_code = report.service_code
 where report.id = :report_id;

@@ -139,7 +139,7 @@ select
     ) as messages,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
-            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state
+            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state, 'alt', photo.alt
         ) order by photo.added_at), '[]')
         from photo
         where photo.report_id = report.id
