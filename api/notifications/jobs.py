@@ -287,6 +287,12 @@ async def tell_of_account(db: Connection, event: Event) -> None:
     )
 
 
+@on("resident.warned")
+async def warn_of_the_end(db: Connection, event: Event) -> None:
+    said = await words.account_ends(db)
+    await queries.tell_account(db, event.id, event.subject_id, None, said.title, said.body, said.path)
+
+
 @on("text.received")
 async def answer_text(db: Connection, event: Event) -> None:
     """STOP is not answered: its number is gone by now."""

@@ -77,6 +77,12 @@ ACCOUNT_CHANGED = Template(
         "If it was not, ring us at once."
     ),
 )
+ACCOUNT_ENDS = Template(
+    "account.ends",
+    N_("An account has not been used for so long that it is about to be deleted"),
+    N_("Your account will be deleted in a month"),
+    N_("You have not used it for a long time. To keep it, sign in. Your reports stay as they are either way."),
+)
 ANSWER_TO_A_TEXT = Template(
     "text.answer",
     N_("Somebody sent us a text"),
@@ -85,7 +91,7 @@ ANSWER_TO_A_TEXT = Template(
 )
 TEMPLATES = (
     *(QUESTION, GREETING, QUESTION_OF_BROADCASTS, GREETING_OF_BROADCASTS),
-    *(QUESTION_FOR_DEVICE, TEST, CODE, ACCOUNT_CHANGED, ANSWER_TO_A_TEXT),
+    *(QUESTION_FOR_DEVICE, TEST, CODE, ACCOUNT_CHANGED, ACCOUNT_ENDS, ANSWER_TO_A_TEXT),
 )
 
 
@@ -115,6 +121,10 @@ async def a_code(db: Connection) -> Words:
 
 async def account_changed(db: Connection) -> Words:
     return await words(db, ACCOUNT_CHANGED, "/account/security")
+
+
+async def account_ends(db: Connection) -> Words:
+    return await words(db, ACCOUNT_ENDS, "/account/sign-in")
 
 
 async def answer_to_a_text(db: Connection) -> Words:

@@ -232,6 +232,6 @@ select old_id from moved;
 
 -- name: forget_ended_resident_sessions
 with old_codes as (
-    delete from one_time_code where asked_at < now() - interval '1 day'
+    delete from one_time_code where asked_at < now() - kept_for('codes')
 )
 delete from resident_session where ends_at < now() or seen_at < now() - interval '30 days';

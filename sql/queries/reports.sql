@@ -25,9 +25,9 @@ where report_draft.id = :draft_id;
 update report_draft set report_id = :report_id, answers = '{}', updated_at = now() where id = :draft_id;
 
 -- name: forget_drafts
--- Those a day old that were never sent; of those that were, what points to the report, a month old.
+-- Those that were never sent; and of those that were, what points to the report: each when its time has come.
 delete from report_draft
-where updated_at < now() - case when report_id is null then interval '1 day' else interval '30 days' end;
+where updated_at < now() - kept_for(case when report_id is null then 'drafts' else 'sent_drafts' end);
 
 -- name: photos_of_nothing
 -- Whose draft was never sent and is forgotten.

@@ -1,0 +1,107 @@
+"""How long things are kept: what each rule is about, changing one, and applying them by night."""
+
+from msgspec import Struct
+
+from api.actor import SYSTEM, Actor
+from api.database import Connection
+from api.errors import Conflict, NotFound, Refused
+from api.events import record
+from api.jobs import every, job, later
+from api.language import N_
+from api.language import gettext as _
+from api.rights import queries
+from api.rights.schemas import RetentionRule
+
+AT_ONCE = 500  # things, before the database may do something else
+STEPS = 20  # before the job makes way for others
+
+
+class About(Struct, frozen=True):
+    """What a rule is about, in words that residents read too."""
+
+    what: str
+    since: str  # from when its time is counted
+    then: str  # what becomes of it
+    because: str
+
+
+DELETED = N_("deleted")
+BECAUSE_UNUSED = N_("It is of no more use.")
+RULES = {
+    "drafts": About(N_("Reports that were begun and not sent"), N_("last touched"), DELETED, BECAUSE_UNUSED),
+    "sent_drafts": About(N_("Notes of which draft became which report"), N_("sent"), DELETED, BECAUSE_UNUSED),
+    "codes": About(N_("Codes to sign in with"), N_("asked for"), DELETED, N_("They work for ten minutes.")),
+    "sessions": About(
+        N_("Being signed in"), N_("last used"), N_("ended"), N_("Whoever has the phone could read what is there.")
+    ),
+    "unconfirmed": About(
+        N_("Addresses that did not say yes to news"), N_("asked"), DELETED, N_("Silence is not consent.")
+    ),
+    "ended_follows": About(N_("What somebody has stopped following"), N_("stopped"), DELETED, BECAUSE_UNUSED),
+    "addresses": About(
+        N_("Email addresses and numbers that follow nothing"), N_("last written to"), DELETED, BECAUSE_UNUSED
+    ),
+    "messages": About(N_("Messages"), N_("written"), DELETED, N_("The report’s own page still tells its story.")),
+    "contacts": About(
+        N_("How to reach whoever reported something"),
+        N_("the report was closed"),
+        DELETED,
+        N_("It may come back, and somebody may complain. The ombudsman looks back a year and more."),
+    ),
+    "words": About(
+        N_("Replies, private answers and the phone a report came from"),
+        N_("the report was closed"),
+        N_("made anonymous"),
+        N_("What a report says of the street is a public record; who sent it is not."),
+    ),
+    "devices": About(N_("The number we gave a phone or computer"), N_("first used"), DELETED, BECAUSE_UNUSED),
+    "removed_phones": About(N_("Phones taken off the list for notices"), N_("taken off"), DELETED, BECAUSE_UNUSED),
+    "texts": About(N_("Texts sent to us"), N_("received"), DELETED, BECAUSE_UNUSED),
+    "accounts": About(
+        N_("Accounts that are not used"),
+        N_("last used"),
+        N_("deleted, 30 days after a warning by email"),
+        BECAUSE_UNUSED,
+    ),
+}
+
+
+async def change(db: Connection, key: str, version: int, keep_days: int, actor: Actor) -> None:
+    """Raises NotFound, Refused(keep_days=…), or Conflict when somebody else has changed it since that version."""
+    async with db.transaction():
+        rule = await rule_called(db, key)
+        if not rule.least_days <= keep_days <= rule.most_days:
+            raise Refused(
+                keep_days=_("Choose between {least} and {most} days").format(least=rule.least_days, most=rule.most_days)
+            )
+        rule_id = await queries.change_rule(db, key, version, keep_days)
+        if rule_id is None:
+            raise Conflict(_("Somebody else has changed this since you opened this page. Nothing of yours was kept."))
+        was, now = {"keep_days": rule.keep_days}, {"keep_days": keep_days}
+        await record(db, "retention.edited", rule_id, actor, public=False, before=was, after=now)
+
+
+async def rule_called(db: Connection, key: str) -> RetentionRule:
+    for rule in await queries.rules(db):
+        if rule.key == key:
+            return rule
+    raise NotFound
+
+
+@every(hours=24)
+async def apply_all(db: Connection) -> None:
+    """Whoever has not used her account is warned; then each rule does its own work."""
+    async with db.transaction():
+        for resident_id in await queries.accounts_to_warn(db):
+            await record(db, "resident.warned", resident_id, SYSTEM, public=False)
+        for kept in await queries.kept(db):
+            await later(db, apply, key=kept.key)
+
+
+@job
+async def apply(db: Connection, key: str) -> None:
+    """In small steps, so that nobody waits for it. Killed in between, or done again, it goes on from there."""
+    for _step in range(STEPS):
+        if await queries.apply_rule(db, key, AT_ONCE) < AT_ONCE:
+            return
+    await later(db, apply, key=key)

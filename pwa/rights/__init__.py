@@ -1,0 +1,1 @@
+"""What residents may ask of what is held about them, and how long it is held."""
