@@ -16,7 +16,7 @@ from pwa.moderation import pages as moderation_pages
 from pwa.rights import retention as retention_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
-from pwa.triage import assigning, case, looking, queue
+from pwa.triage import assigning, case, looking, queue, suspected
 from pwa.visitors import officer_actor, signed_in, signed_in_officer
 from pwa.words import pages as word_pages
 
@@ -81,6 +81,7 @@ def staff_router(settings: Settings) -> Router:
             *case.handlers,
             *assigning.handlers,
             *looking.handlers,
+            *suspected.handlers,
             *asset_pages.for_officers,
         ],
         dependencies={"actor": Provide(officer_actor, sync_to_thread=False)},

@@ -12,7 +12,17 @@ from api.language import gettext as _
 from api.language import ngettext
 from api.notifications.words import because
 from api.places.schemas import GazetteerEntry
-from api.reports.schemas import Draft, Happening, LocationSource, Outcome, PhotoShown, ReportPage, Stage, UsualTime
+from api.reports.schemas import (
+    Draft,
+    Happening,
+    LocationSource,
+    Outcome,
+    PhotoShown,
+    ReportPage,
+    Sign,
+    Stage,
+    UsualTime,
+)
 from api.reports.words import outcome_words, stage_words
 from api.services.actions import field_name
 from api.services.schemas import Answer, Question, Service
@@ -78,7 +88,20 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "team_choices": team_choices,
         "officer_choices": officer_choices,
         "within_choices": within_choices,
+        "sign_words": sign_words,
     }
+
+
+def sign_words(sign: Sign) -> str:
+    """For an officer: what of a report looks like spam."""
+    return {
+        "markup": _("It has links written for machines"),
+        "links": _("It has links to other websites"),
+        "fast": _("The same phone sent very many reports within ten minutes"),
+        "same_words": _("The same phone sent the same words for other places today"),
+        "many_senders": _("Several phones sent the same words for other places today"),
+        "spam_before": _("The same phone has sent spam before"),
+    }[sign]
 
 
 def heading(description: str | None, otherwise: str) -> str:

@@ -37,6 +37,7 @@ from api.reports.schemas import (
     ToJoin,
     WordChannel,
 )
+from api.reports.suspicion import look_for_spam
 from api.security import opened, signed
 from api.services import queries as services
 from api.services.actions import answered
@@ -147,6 +148,7 @@ async def take(
         await hold(db, report.id, actor.id)
         await queries.attach_photos(db, new.submission_key, report.id)
         await notifications.follow(db, "report", report.id, actor.id, actor, is_reporter=True)
+        await look_for_spam(db, report.id, actor.id, public_words(description, where_exactly, answers))
     if new.email or new.mobile:
         addresses = notifications.checked_addresses(new.email, new.mobile)
         await notifications.follow_by_address(db, "report", report.id, addresses, actor, is_reporter=True)
@@ -405,6 +407,9 @@ async def correct(db: Connection, reference: str, actor: Actor, description: str
         words_shown = not looks_personal(public_words(description, where_exactly, report.answers))
         await queries.change_words(db, report.id, description, where_exactly, words_shown)
         await record(db, "report.corrected", report.id, actor)
+        if actor.id:
+            words = public_words(description, where_exactly, report.answers)
+            await look_for_spam(db, report.id, actor.id, words)
 
 
 async def take_out_personal(db: Connection, reference: str, actor: Actor, words: str = "") -> None:

@@ -9,6 +9,11 @@ from api.photos.store import photo_store
 from api.reports import queries
 from api.reports.words import greeting, news_of, question, words_for
 
+MAY_BE_NEWS = (
+    *("report.submitted", "report.words_shown", "report.words_changed", "report.corrected"),
+    *("report.unhidden", "report.let_through"),
+)
+
 
 @on("report.updated", "report.scheduled", "report.closed", "report.reopened")
 async def tell_followers(db: Connection, event: Event) -> None:
@@ -18,7 +23,14 @@ async def tell_followers(db: Connection, event: Event) -> None:
     await notifications.tell(db, event, await words_for(db, event, report), also)
 
 
-@on("report.submitted", "report.words_shown", "report.words_changed", "report.corrected", "report.unhidden")
+@on(
+    "report.submitted",
+    "report.words_shown",
+    "report.words_changed",
+    "report.corrected",
+    "report.unhidden",
+    "report.let_through",
+)
 async def tell_who_is_interested(db: Connection, event: Event) -> None:
     """Of a new report, once everybody may read it, and then once: whichever of these it was, the report is the news."""
     if interests := await queries.interests_in(db, event.subject_id):

@@ -14,6 +14,8 @@ from api.reports.schemas import (
     ReportPage,
     ReportSummary,
     ServiceHere,
+    Sign,
+    Signs,
     Standing,
     Submitted,
     ToJoin,
@@ -21,6 +23,14 @@ from api.reports.schemas import (
 )
 from api.services.schemas import Answer
 from api.sql import query
+
+
+@query
+async def signs_of_spam(db: Connection, report_id: UUID, device_id: UUID) -> Signs: ...
+
+
+@query
+async def suspect(db: Connection, report_id: UUID, points: int, reasons: list[Sign]) -> None: ...
 
 
 @query

@@ -23,6 +23,8 @@ PhotoState = Literal["held", "shown", "hidden"]
 PhotoKind = Literal["before", "after"]
 LocationSource = Literal["gps", "search", "map", "photo", "asset"]
 
+Sign = Literal["markup", "links", "fast", "same_words", "many_senders", "spam_before"]  # of spam
+
 LONGEST_DESCRIPTION = 4000  # characters
 LONGEST_WHERE = 200
 MOST_PHOTOS = 3
@@ -132,6 +134,16 @@ class ReportSummary(Struct, frozen=True):
 
 class ReportOnDevice(ReportSummary, frozen=True):
     is_mine: bool  # or followed only
+
+
+class Signs(Struct, frozen=True):
+    """What the database knows of a sender and of the words of her report, besides the report."""
+
+    sent_lately: int  # by her, in the ten minutes before
+    same_words_hers: int  # in the day before, in other places
+    same_words_senders: int  # other people with just these words in the day before, in other places
+    marked_spam: int  # of hers
+    dealt_with: int  # of hers, and fixed
 
 
 class ServiceHere(Struct, frozen=True):

@@ -4,8 +4,12 @@ from uuid import UUID
 
 from api.actor import Actor
 from api.database import Connection
+from api.errors import Conflict, NotFound
 from api.events import record
+from api.language import gettext as _
+from api.reports.actions import close
 from api.triage import queries
+from api.triage.schemas import Verdict
 
 
 async def show_words(db: Connection, report_id: UUID, actor: Actor) -> None:
@@ -18,6 +22,33 @@ async def mark_words_read(db: Connection, report_id: UUID, actor: Actor) -> None
     async with db.transaction():
         await queries.mark_words_read(db, report_id)
         await record(db, "report.words_read", report_id, actor, public=False)
+
+
+async def let_through(db: Connection, report_id: UUID, actor: Actor) -> None:
+    """It is no spam: everybody sees it. Raises Conflict when somebody has decided already."""
+    async with db.transaction():
+        await settle(db, report_id, "fine")
+        await queries.show_as_its_service_is(db, report_id)
+        await record(db, "report.let_through", report_id, actor, public=False)
+
+
+async def mark_as_spam(db: Connection, report_id: UUID, actor: Actor) -> None:
+    """It ends, nobody but the sender ever sees it, and what she sends next is looked at first. Raises Conflict.
+
+    She is told, as of every ending, and may say that it was meant: then it is open again, for officers alone.
+    """
+    async with db.transaction():
+        await settle(db, report_id, "spam")
+        await record(db, "report.marked_spam", report_id, actor, public=False)
+        words = _("This does not look like a problem that we could see to. If it is one, tell us so here.")
+        await close(db, report_id, actor, "cannot_act", words)
+
+
+async def settle(db: Connection, report_id: UUID, settled_as: Verdict) -> None:
+    try:
+        await queries.settle_suspicion(db, report_id, settled_as)
+    except NotFound:
+        raise Conflict(_("Somebody else has decided this meanwhile. Look at it again.")) from None
 
 
 async def show_photo(db: Connection, report_id: UUID, photo_id: UUID, actor: Actor) -> None:

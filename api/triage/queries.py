@@ -5,7 +5,7 @@ from uuid import UUID
 from api.database import Connection
 from api.reports.schemas import Mark
 from api.sql import query
-from api.triage.schemas import Assigned, Assignment, CaseReport, Desk, QueueRow
+from api.triage.schemas import Assigned, Assignment, CaseReport, Desk, QueueRow, Verdict
 
 
 @query
@@ -65,6 +65,14 @@ async def show_words(db: Connection, report_id: UUID) -> None: ...
 
 @query
 async def mark_words_read(db: Connection, report_id: UUID) -> None: ...
+
+
+@query
+async def settle_suspicion(db: Connection, report_id: UUID, settled_as: Verdict) -> UUID: ...
+
+
+@query
+async def show_as_its_service_is(db: Connection, report_id: UUID) -> None: ...
 
 
 @query

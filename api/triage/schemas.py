@@ -11,7 +11,7 @@ from api.assets.schemas import AssetNamed
 from api.notifications.notify import MEANINGS
 from api.notifications.schemas import Channel, RecipientKind
 from api.promise.schemas import Clock
-from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Stage, Status
+from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Sign, Stage, Status
 from api.services.schemas import Answer, ServiceGroup
 
 Show = Literal[
@@ -51,6 +51,9 @@ class Narrowed(Struct, frozen=True):
     within_m: float | None = None
 
 
+Verdict = Literal["fine", "spam"]
+
+
 class QueueRow(Struct, frozen=True):
     id: UUID
     reference: str
@@ -70,7 +73,7 @@ class QueueRow(Struct, frozen=True):
     is_waiting: bool  # for the person who reported it
     is_flagged: bool
     distance_m: float | None
-    to_check: int  # photos and words that wait for a look
+    to_check: int  # photos, words and suspicions that wait for a look
 
 
 class Desk(Struct, frozen=True):
@@ -194,3 +197,4 @@ class CaseReport(Struct, frozen=True):
     has_new_words: bool  # from the person who reported it, and no officer has read them
     hidden_at: datetime | None  # by a moderator
     she_may: list[Permission]  # with this report, who asks
+    suspected: list[Sign]  # of what, while it waits for an officer's word

@@ -174,6 +174,13 @@ select reference, id, false as is_new from report_submitted_as(:submission_key) 
 -- name: hold_report
 insert into report_holder (report_id, device_id) values (:report_id, :device_id) on conflict do nothing;
 
+-- name: signs_of_spam
+select sent_lately, same_words_hers, same_words_senders, marked_spam, dealt_with
+from signs_of_spam(:report_id, :device_id);
+
+-- name: suspect
+select suspect(:report_id, :points, :reasons);
+
 -- name: report_page
 -- A report with its photos and its history. Words and photos that wait for an officer are for its reporter alone.
 select

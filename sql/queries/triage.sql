@@ -13,6 +13,8 @@ select
         select count(*) from photo where photo.report_id = report.id and photo.state = 'held'
     ) + (
         select count(*) from report_word where report_word.report_id = report.id and read_at is null
+    ) + (
+        select count(*) from suspicion where suspicion.report_id = report.id and settled_as is null
     ) as to_check
 from wanted_reports(
     :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
@@ -151,7 +153,8 @@ select
     ) as history,
     exists (select from report_word where report_word.report_id = report.id and read_at is null) as has_new_words,
     report.hidden_at,
-    permissions_in(report.team, report.ward_id) as she_may
+    permissions_in(report.team, report.ward_id) as she_may,
+    coalesce((select reasons from suspicion where suspicion.report_id = report.id and settled_as is null), '{}') as suspected
 from report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
@@ -162,6 +165,18 @@ update report set words_shown = true where id = :report_id;
 
 -- name: mark_words_read
 update report_word set read_at = now() where report_id = :report_id and read_at is null;
+
+-- name: settle_suspicion
+update suspicion
+set settled_as = :settled_as, settled_at = now()
+where report_id = :report_id and settled_as is null
+returning report_id;
+
+-- name: show_as_its_service_is
+update report
+set is_public = service.is_public
+from service
+where report.id = :report_id and service.service_code = report.service_code;
 
 -- name: set_photo_state
 update photo set state = :state where id = :photo_id and report_id = :report_id returning id;
