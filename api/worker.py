@@ -18,7 +18,8 @@ import api.moderation.jobs
 import api.outbox.jobs
 import api.promise.jobs
 import api.reports.jobs
-import api.rights.retention  # noqa: F401  (the worker knows every feature's jobs and listeners)
+import api.rights.retention
+import api.triage.jobs  # noqa: F401  (the worker knows every feature's jobs and listeners)
 from api import jobs
 from api.database import AWAY, Pool, open_pool
 from api.live import Live, listening

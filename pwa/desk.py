@@ -16,7 +16,7 @@ from pwa.moderation import pages as moderation_pages
 from pwa.rights import retention as retention_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
-from pwa.triage import assigning, case, looking, queue, suspected
+from pwa.triage import assigning, bulk, case, looking, queue, saving, suspected
 from pwa.visitors import officer_actor, signed_in, signed_in_officer
 from pwa.words import pages as word_pages
 
@@ -78,6 +78,8 @@ def staff_router(settings: Settings) -> Router:
             home,
             settings_page,
             queue.router,
+            *bulk.handlers,
+            *saving.handlers,
             *case.handlers,
             *assigning.handlers,
             *looking.handlers,

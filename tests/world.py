@@ -87,7 +87,7 @@ class Person:
         self.page = await self.client.get(path, follow_redirects=True)
         return self.text
 
-    async def sends(self, path: str, files: list[tuple[str, bytes]] | None = None, **fields: str) -> str:
+    async def sends(self, path: str, files: list[tuple[str, bytes]] | None = None, **fields: str | list[str]) -> str:
         """Post a form, as the page's button does, and follow to where it leads."""
         attached = [("photos", (name, content, "image/jpeg")) for name, content in files or []]
         self.page = await self.client.post(path, data=fields, files=attached or None, follow_redirects=True)

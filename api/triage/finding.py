@@ -75,6 +75,11 @@ async def find(db: Connection, asked: Narrowed, page: int) -> list[QueueRow]:
     return await queries.queue(db, page, **parts_of(asked))
 
 
+async def count(db: Connection, asked: Narrowed) -> int:
+    await plan_for_what_is_asked(db)
+    return await queries.count_wanted(db, **parts_of(asked))
+
+
 async def marks(db: Connection, asked: Narrowed, box: Bounds) -> list[Mark]:
     await plan_for_what_is_asked(db)
     return await queries.queue_marks(db, box.west, box.south, box.east, box.north, **parts_of(asked))

@@ -5,7 +5,19 @@ from uuid import UUID
 from api.database import Connection
 from api.reports.schemas import Mark
 from api.sql import query
-from api.triage.schemas import Assigned, Assignment, CaseReport, Desk, QueueRow, Verdict
+from api.triage.schemas import (
+    Assigned,
+    Assignment,
+    CaseReport,
+    Changing,
+    Desk,
+    FilterToCount,
+    PutBack,
+    QueueRow,
+    Undone,
+    Verdict,
+    Wanted,
+)
 
 
 @query
@@ -97,3 +109,64 @@ async def is_team(db: Connection, team: str) -> bool: ...
 
 @query
 async def assign_reports(db: Connection, report_ids: list[UUID], officer_id: UUID | None, team: str | None) -> None: ...
+
+
+@query
+async def reports_in_bulk(db: Connection, references: list[str]) -> list[Changing]: ...
+
+
+@query
+async def insert_bulk(db: Connection, officer_id: UUID, kind: str, given_to: str, event_ids: list[int]) -> UUID: ...
+
+
+@query
+async def reports_of_bulk(db: Connection, bulk_id: UUID, officer_id: UUID) -> list[UUID]: ...
+
+
+@query
+async def undo_bulk(db: Connection, bulk_id: UUID, officer_id: UUID) -> Undone | None: ...
+
+
+@query
+async def put_back(db: Connection, event_ids: list[int]) -> list[PutBack]: ...
+
+
+@query
+async def insert_saved_filter(
+    db: Connection, officer_id: UUID, team: str | None, name: str, wanted: Wanted, reports: int
+) -> UUID | None: ...
+
+
+@query
+async def delete_saved_filter(db: Connection, filter_id: UUID, officer_id: UUID) -> UUID: ...
+
+
+@query
+async def filters_in_use(db: Connection) -> list[UUID]: ...
+
+
+@query
+async def saved_filter_to_count(db: Connection, filter_id: str | UUID) -> FilterToCount | None: ...
+
+
+@query
+async def keep_filter_count(db: Connection, filter_id: str | UUID, reports: int) -> None: ...
+
+
+@query
+async def count_wanted(
+    db: Connection,
+    show: str,
+    asking: UUID,
+    asking_team: str,
+    reference: str | None,
+    service_code: str | None,
+    ward: str | None,
+    stage: str | None,
+    words: str | None,
+    team: str | None,
+    officer_id: UUID | None,
+    easting: float | None,
+    northing: float | None,
+    within_m: float | None,
+) -> int: ...

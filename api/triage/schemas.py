@@ -1,7 +1,7 @@
 """What officers see: the queue, and one report with everything about it."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -76,6 +76,22 @@ class QueueRow(Struct, frozen=True):
     to_check: int  # photos, words and suspicions that wait for a look
 
 
+class SavedFilter(Struct, frozen=True):
+    id: UUID
+    name: str
+    wanted: Wanted
+    is_hers: bool  # else a colleague's, shared with the team
+    reports: int | None  # at the last count
+
+
+class LastBulk(Struct, frozen=True):
+    """What she did last to many reports at once, which can still be taken back."""
+
+    id: UUID
+    given_to: str
+    reports: int
+
+
 class Desk(Struct, frozen=True):
     """What stands beside the queue: how many reports are in each part, and what they may be narrowed by."""
 
@@ -91,6 +107,37 @@ class Desk(Struct, frozen=True):
     wards: list[str]
     groups: list[ServiceGroup]
     teams: "list[TeamOffered]"
+    saved: list[SavedFilter]
+    last_bulk: LastBulk | None  # that nothing newer has happened to
+
+
+class Changing(Struct, frozen=True):
+    """One of many reports about to be changed at once, as it is now."""
+
+    id: UUID
+    reference: str
+    description: str
+    service_name: str
+    is_open: bool
+    may_assign: bool  # who asks, this one
+    team: str | None
+    officer_id: UUID | None
+    officer_name: str | None
+
+
+class Undone(Struct, frozen=True):
+    kind: str
+    event_ids: list[int]
+
+
+class PutBack(Struct, frozen=True):
+    id: UUID
+    details: dict[str, Any]
+
+
+class FilterToCount(Struct, frozen=True):
+    wanted: Wanted
+    officer_id: UUID
 
 
 class Handed(Struct, frozen=True):

@@ -65,8 +65,16 @@ async def queue_map(db: Database, officer: NamedDependency[Officer], wanted: Nam
     return await queue_page(db, officer, wanted, 1, "triage/map.html")
 
 
-async def queue_page(db: Connection, officer: Officer, wanted: Wanted, page: int, template: str) -> Template:
-    problems: dict[str, str] = {}
+async def queue_page(
+    db: Connection,
+    officer: Officer,
+    wanted: Wanted,
+    page: int,
+    template: str,
+    problems: dict[str, str] | None = None,
+    typed_name: str = "",
+) -> Template:
+    problems = problems or {}
     try:
         asked = await narrowed(db, wanted, officer)
     except Refused as refused:
@@ -83,9 +91,14 @@ async def queue_page(db: Connection, officer: Officer, wanted: Wanted, page: int
         "desk": desk,
         "wanted": wanted,
         "problems": problems,
+        "typed_name": typed_name,
         "parts": [{"part": each, "href": address(msgspec.structs.replace(wanted, show=each.show))} for each in PARTS],
         "part": next((each for each in PARTS if each.show == asked.show), None),
         "counts": counts_of(desk),
+        "saved": [
+            {"filter": each, "href": address(each.wanted), "is_here": each.wanted == wanted} for each in desk.saved
+        ],
+        "may_assign": "reports.assign" in officer.permissions,
         "within": WITHIN,
         "stages": STAGES,
         "query": query_of(wanted),

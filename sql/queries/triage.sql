@@ -73,7 +73,26 @@ select
         where kind = 'ward' and exists (select from area_part where area_id = area.id)
     ) as wards,
     (select coalesce(jsonb_agg(to_jsonb(offered) order by position, name), '[]') from offered) as groups,
-    (select coalesce(jsonb_agg(to_jsonb(team_offered)), '[]') from team_offered) as teams;
+    (select coalesce(jsonb_agg(to_jsonb(team_offered)), '[]') from team_offered) as teams,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', id, 'name', name, 'wanted', wanted, 'is_hers', officer_id = :asking,
+            'reports', case when officer_id = :asking or wanted ->> 'show' is distinct from 'mine' then reports end
+        ) order by name collate "C"), '[]')
+        from saved_filter
+        where officer_id = :asking or team = :asking_team
+    ) as saved,
+    (
+        select jsonb_build_object('id', id, 'given_to', given_to, 'reports', cardinality(event_ids))
+        from (
+            select id, given_to, event_ids, undone_at
+            from bulk_change
+            where officer_id = :asking and done_at > now() - interval '1 day'
+            order by done_at desc
+            limit 1
+        ) as last
+        where undone_at is null and not has_newer_events(event_ids)
+    ) as last_bulk;
 
 -- name: queue_marks
 -- Of what is wanted, the thousand of a part of the map that are due first.
@@ -209,3 +228,104 @@ select exists (select from team where name = :team and is_active);
 update report
 set officer_id = :officer_id, team = coalesce(:team, team), version = version + 1
 where id = any(:report_ids::uuid[]);
+
+-- name: reports_in_bulk
+-- What is about to be changed at once, as it is now.
+select
+    report.id, report.reference, left(report.description, 200) as description, service.name as service_name,
+    report.stage <> 'closed' as is_open, may_in('reports.assign', report.team, report.ward_id) as may_assign,
+    report.team, report.officer_id, officer.name as officer_name
+from report
+join service on service.service_code = report.service_code
+left join officer on officer.id = report.officer_id
+where report.reference = any(:references::text[])
+order by array_position(:references::text[], report.reference);
+
+-- name: insert_bulk
+insert into bulk_change (officer_id, kind, given_to, event_ids)
+values (:officer_id, :kind, :given_to, :event_ids)
+returning id;
+
+-- name: reports_of_bulk
+-- Locked, in the same order by everybody.
+select report.id
+from report
+where report.id in (
+    select subject_id
+    from event
+    where id = any(
+        array(select unnest(event_ids) from bulk_change where id = :bulk_id and officer_id = :officer_id and undone_at is null)
+    )
+)
+order by report.id
+for update;
+
+-- name: undo_bulk
+-- Nothing comes back when something newer has happened to one of its reports, or when it was undone before.
+update bulk_change
+set undone_at = now()
+where id = :bulk_id and officer_id = :officer_id and undone_at is null and not has_newer_events(event_ids)
+returning kind, event_ids;
+
+-- name: put_back
+-- Each report whose it was before these events, with what the new event of it is to say.
+with was as (
+    select subject_id as id, details -> 'before' ->> 'team' as team, (details -> 'before' ->> 'officer_id')::uuid as officer_id
+    from event
+    where id = any(:event_ids::bigint[])
+),
+now as (
+    select report.id, report.team, report.officer_id
+    from report
+    join was on was.id = report.id
+)
+update report
+set team = was.team, officer_id = was.officer_id, version = version + 1
+from was
+join now on now.id = was.id
+where report.id = was.id
+returning report.id, jsonb_build_object(
+    'team', was.team, 'officer_id', was.officer_id,
+    'before', jsonb_build_object('team', now.team, 'officer_id', now.officer_id)
+) as details;
+
+-- name: insert_saved_filter
+-- Nothing comes back where she has one of this name, or twenty.
+insert into saved_filter (officer_id, team, name, wanted, reports, counted_at)
+select :officer_id, :team, :name, :wanted, :reports, now()
+where (select count(*) from saved_filter where officer_id = :officer_id) < 20
+on conflict do nothing
+returning id;
+
+-- name: delete_saved_filter
+delete from saved_filter where id = :filter_id and officer_id = :officer_id returning id;
+
+-- name: filters_in_use
+-- Those of officers who were here in the last half hour, or of their teams.
+select saved_filter.id
+from saved_filter
+where exists (
+    select
+    from session
+    join officer on officer.id = session.officer_id
+    where session.last_seen_at > now() - interval '30 minutes'
+        and (officer.id = saved_filter.officer_id or officer.team = saved_filter.team)
+);
+
+-- name: saved_filter_to_count
+select saved_filter.wanted, saved_filter.officer_id from saved_filter where id = :filter_id;
+
+-- name: keep_filter_count
+update saved_filter set reports = :reports, counted_at = now() where id = :filter_id;
+
+-- name: count_wanted
+-- No more than a thousand are counted.
+select count(*)
+from (
+    select
+    from wanted_reports(
+        :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
+        :easting, :northing, :within_m
+    )
+    limit 1000
+) as found;

@@ -4,8 +4,10 @@ const USED = "keys" // whether she wants single letters to do anything, kept on 
 
 addEventListener("keydown", pressed)
 document.querySelector("[data-near-me]")?.addEventListener("click", nearMe)
+addEventListener("click", chooseAll)
 offerKeys()
 watch()
+document.querySelector("[data-choose-all]")?.toggleAttribute("hidden", false)
 
 const DOES = /** @type {Record<string, () => void>} */ ({
   j: () => step(1),
@@ -45,6 +47,14 @@ function current() {
 function choose() {
   const box = /** @type {HTMLInputElement | null | undefined} */ (row()?.querySelector("input[type=checkbox]"))
   box?.click()
+}
+
+/** All, or none where all are chosen. @param {MouseEvent} event */
+function chooseAll(event) {
+  if (!(event.target instanceof Element && event.target.closest("[data-choose-all]"))) return
+  const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".queue [name=report]"))
+  const all = [...boxes].every((box) => box.checked)
+  for (const box of boxes) box.checked = !all
 }
 
 function toFind() {

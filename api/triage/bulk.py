@@ -1,0 +1,47 @@
+"""The same done to many reports at once, and taken back as long as nothing newer has happened to them."""
+
+from uuid import UUID
+
+from api.actor import Actor
+from api.database import Connection
+from api.errors import Conflict
+from api.events import record_each
+from api.language import gettext as _
+from api.triage import queries
+from api.triage.assigning import assign, give_to_team
+
+MOST = 100  # reports at once
+
+
+async def assign_many(
+    db: Connection, report_ids: list[UUID], officer_id: UUID | None, given_to: str, actor: Actor
+) -> int:
+    """To an officer, or with None to nobody. How many of them are changed by it. Raises Refused."""
+    async with db.transaction():
+        event_ids = await assign(db, report_ids, officer_id, actor)
+        return await remember(db, "report.assigned", given_to, event_ids, actor)
+
+
+async def give_many_to_team(db: Connection, report_ids: list[UUID], team: str, actor: Actor) -> int:
+    """How many of them are changed by it. Raises Refused."""
+    async with db.transaction():
+        event_ids = await give_to_team(db, report_ids, team, actor)
+        return await remember(db, "report.team_changed", team, event_ids, actor)
+
+
+async def remember(db: Connection, kind: str, given_to: str, event_ids: list[int], actor: Actor) -> int:
+    if event_ids and actor.id:
+        await queries.insert_bulk(db, actor.id, kind, given_to, event_ids)
+    return len(event_ids)
+
+
+async def undo(db: Connection, bulk_id: UUID, actor: Actor) -> None:
+    """Each report is whose it was before: exactly those that were changed. Raises Conflict where that is too late."""
+    async with db.transaction():
+        assert actor.id
+        await queries.reports_of_bulk(db, bulk_id, actor.id)
+        undone = await queries.undo_bulk(db, bulk_id, actor.id)
+        if undone is None:
+            raise Conflict(_("This cannot be undone: something newer has happened to one of the reports."))
+        put_back = await queries.put_back(db, undone.event_ids)
+        await record_each(db, undone.kind, {each.id: each.details for each in put_back}, actor, public=False)

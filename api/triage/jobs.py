@@ -1,0 +1,29 @@
+"""Counting what saved filters find, for officers who are here."""
+
+from api.accounts.queries import officer_by_id
+from api.database import Connection
+from api.errors import Refused
+from api.jobs import every, job, later
+from api.triage import queries
+from api.triage.finding import count, narrowed
+
+
+@every(minutes=5)
+async def count_filters(db: Connection) -> None:
+    """Each is a job of its own: a slow one keeps no other waiting."""
+    async with db.transaction():
+        for filter_id in await queries.filters_in_use(db):
+            await later(db, count_filter, filter_id=str(filter_id))
+
+
+@job
+async def count_filter(db: Connection, filter_id: str) -> None:
+    kept = await queries.saved_filter_to_count(db, filter_id)
+    officer = kept and await officer_by_id(db, kept.officer_id)
+    if kept and officer:
+        async with db.transaction():
+            try:
+                reports = await count(db, await narrowed(db, kept.wanted, officer))
+            except Refused:  # near a place that is no longer in the gazetteer
+                reports = 0
+            await queries.keep_filter_count(db, filter_id, reports)

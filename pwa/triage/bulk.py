@@ -1,0 +1,106 @@
+"""The same for many reports: first what would happen to each, then done, then undone if that was wrong."""
+
+from typing import Annotated
+from uuid import UUID
+
+from litestar import get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar.response import Redirect, Template
+
+from api.accounts.schemas import Officer
+from api.actor import Actor
+from api.database import Connection, Database
+from api.errors import Refused
+from api.language import gettext as _
+from api.triage import queries
+from api.triage.bulk import MOST, assign_many, give_many_to_team, undo
+from api.triage.schemas import Changing, TeamOffered
+from pwa.forms import Form
+from pwa.triage.assigning import TEAM, officer_in
+from pwa.triage.saving import wanted_in
+from pwa.triage.wanted import address, wanted
+from pwa.visitors import officer_who
+
+ASSIGNS = {"actor": officer_who("reports.assign")}
+
+
+@get("/reports/bulk", dependencies=ASSIGNS)
+async def look_ahead(
+    db: Database,
+    officer: NamedDependency[Officer],
+    report: Annotated[list[str] | None, QueryParameter(name="report")] = None,
+    to: FromQuery[str] = "",
+    back: FromQuery[str] = "",
+) -> Template:
+    """Nothing is changed by it: the address says all that is chosen."""
+    return await preview(db, officer, (report or [])[:MOST], to, back)
+
+
+async def preview(
+    db: Connection,
+    officer: Officer,
+    references: list[str],
+    to: str,
+    back: str,
+    problems: dict[str, str] | None = None,
+) -> Template:
+    found = await queries.reports_in_bulk(db, references)
+    desk = await queries.desk(db, officer.id, officer.team)
+    problems = problems or ({} if found else {"reports": _("Choose at least one report in the list")})
+    context = {
+        "officer": officer,
+        "changing": [each for each in found if would_change(each, to)],
+        "staying": [each for each in found if not would_change(each, to)],
+        "to": to,
+        "to_name": name_of(desk.teams, to),
+        "teams": desk.teams,
+        "query": back,
+        "back": address(wanted(**wanted_in(back))),
+        "problems": problems,
+    }
+    return Template("triage/bulk.html", context=context, status_code=422 if problems else 200)
+
+
+def would_change(report: Changing, to: str) -> bool:
+    if not (report.is_open and report.may_assign):
+        return False
+    elif to.startswith(TEAM):
+        return report.team != to.removeprefix(TEAM)
+    else:
+        return str(report.officer_id or "") != to
+
+
+def name_of(teams: list[TeamOffered], to: str) -> str:
+    """Of whom or which team they go to; empty when they are put back."""
+    officers = {str(each.id): each.name for team in teams for each in team.officers}
+    return to.removeprefix(TEAM) if to.startswith(TEAM) else officers.get(to, "")
+
+
+@post("/reports/bulk", status_code=200, dependencies=ASSIGNS)
+async def change(
+    db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
+) -> Template | Redirect:
+    references, to, back = form.texts("report")[:MOST], form.text("to"), form.text("back")
+    found = await queries.reports_in_bulk(db, references)
+    report_ids = [each.id for each in found if would_change(each, to)]
+    try:
+        if to.startswith(TEAM):
+            await give_many_to_team(db, report_ids, to.removeprefix(TEAM), actor)
+        else:
+            desk = await queries.desk(db, officer.id, officer.team)
+            await assign_many(db, report_ids, officer_in(to), name_of(desk.teams, to), actor)
+    except Refused as refused:
+        return await preview(db, officer, references, to, back, refused.problems)
+    return Redirect(address(wanted(**wanted_in(back))), status_code=303)
+
+
+@post("/reports/bulk/{bulk_id:uuid}/undo", status_code=303, dependencies=ASSIGNS)
+async def take_back(
+    db: Database, actor: NamedDependency[Actor], bulk_id: FromPath[UUID], form: NamedDependency[Form]
+) -> Redirect:
+    await undo(db, bulk_id, actor)
+    return Redirect(address(wanted(**wanted_in(form.text("back")))), status_code=303)
+
+
+handlers = [look_ahead, change, take_back]
