@@ -31,6 +31,7 @@ REPORTS = Limit("report", 300, 60)  # with the phones of a whole network behind 
 SIGN_IN = Limit("sign in", 100, 10)  # an address may be a whole office
 SIGN_IN_TO_ACCOUNT = Limit("sign in to account", 10, 60)
 CODES_TO_ADDRESS = Limit("codes to address", 5, 60)
+FLAGS = Limit("flag", 60, 60)  # of pages with something wrong
 ASKS = Limit("ask an address", 100, 60)  # whether it wants to hear
 
 

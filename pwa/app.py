@@ -46,6 +46,7 @@ from pwa.broadcasts import news as news_pages
 from pwa.broadcasts.shown import filters as broadcast_filters
 from pwa.forms import form
 from pwa.languages import InItsLanguage, in_its_language, other_languages, page_language
+from pwa.moderation import flags as flag_pages
 from pwa.moderation.shown import filters as moderation_filters
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
@@ -82,6 +83,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             journey.router,
             from_photo.router,
             own.router,
+            flag_pages.router,
             lists.router,
             outbox_pages.router,
             news_pages.router,

@@ -14,7 +14,7 @@ from api.jobs import later
 from api.language import gettext as _
 from api.moderation import queries
 from api.moderation.jobs import remove_photo_files
-from api.moderation.schemas import LONGEST_ALT, ModeratedReport, PublicWords, Why
+from api.moderation.schemas import LONGEST_ALT, LONGEST_FLAG, About, ModeratedReport, PublicWords, Why
 from api.moderation.words import why_words
 from api.photos.schemas import PreparedPhoto
 from api.reports.actions import problems_with_words, refuse_too_long
@@ -30,6 +30,7 @@ async def hide(db: Connection, report_id: UUID, actor: Actor, why: Why | None, w
     async with db.transaction():
         said = said_of(why, words)
         await unless_changed(queries.hide_report(db, report_id))
+        await queries.answer_flags(db, report_id, "hidden")
         await record(db, "report.hidden", report_id, actor, public=False, why=why, words=said, silence=silence)
 
 
@@ -92,6 +93,7 @@ async def put_words(
         )
         was = report.words
         await queries.keep_original(db, event_id, report.id, was.description, was.where_exactly, was.answers)
+        await queries.answer_flags(db, report.id, "changed")
 
 
 async def erase_original(db: Connection, report_id: UUID, actor: Actor, event_id: int) -> None:
@@ -99,6 +101,36 @@ async def erase_original(db: Connection, report_id: UUID, actor: Actor, event_id
     async with db.transaction():
         await unless_changed(queries.erase_original(db, report_id, event_id))
         await record(db, "report.original_erased", report_id, actor, public=False, change=event_id)
+
+
+async def flag(db: Connection, reference: str, about: About | None, why: Why | None, words: str, actor: Actor) -> None:
+    """Somebody says that something on its page is wrong. It comes to moderators once, until they have answered.
+
+    Raises Refused, or what page_of_report does where there is no such page.
+    """
+    problems = {}
+    if about is None:
+        problems["about"] = _("Choose what it is about")
+    if why is None:
+        problems["why"] = _("Choose what is wrong with it")
+    elif why == "other" and not words:
+        problems["words"] = _("Say what is wrong")
+    if len(words) > LONGEST_FLAG:
+        problems["words"] = _("Say it in {limit} letters or fewer").format(limit=LONGEST_FLAG)
+    if about is None or why is None or problems:
+        raise Refused(**problems)
+    async with db.transaction():
+        raised = await queries.raise_flag(db, reference, about, why, words)
+        if raised.is_first:
+            await record(db, "report.flagged", raised.report_id, actor, public=False, about=about, why=why)
+
+
+async def leave(db: Connection, report_id: UUID, actor: Actor) -> None:
+    """Nothing is wrong with it. Raises Conflict when that is answered already."""
+    async with db.transaction():
+        if not await queries.answer_flags(db, report_id, "left"):
+            raise Conflict(_("Somebody else has decided this meanwhile. Look at it again."))
+        await record(db, "report.flag_answered", report_id, actor, public=False, answer="left")
 
 
 def edited(report: ModeratedReport, description: str, where_exactly: str, answers: dict[str, str]) -> PublicWords:

@@ -3,7 +3,17 @@
 from uuid import UUID
 
 from api.database import Connection
-from api.moderation.schemas import ModeratedPhoto, ModeratedReport, PublicWords, WaitingPhoto
+from api.moderation.schemas import (
+    About,
+    FlagAnswer,
+    FlaggedReport,
+    ModeratedPhoto,
+    ModeratedReport,
+    PublicWords,
+    Raised,
+    WaitingPhoto,
+    Why,
+)
 from api.reports.schemas import PhotoState
 from api.services.schemas import Answer
 from api.sql import query
@@ -59,3 +69,15 @@ async def original_words(db: Connection, report_id: UUID, event_id: int) -> Publ
 
 @query
 async def erase_original(db: Connection, report_id: UUID, event_id: int) -> int: ...
+
+
+@query
+async def raise_flag(db: Connection, reference: str, about: About, why: Why, words: str) -> Raised: ...
+
+
+@query
+async def answer_flags(db: Connection, report_id: UUID, answer: FlagAnswer) -> int: ...
+
+
+@query
+async def flagged(db: Connection, page_size: int) -> list[FlaggedReport]: ...

@@ -11,6 +11,10 @@ from api.services.schemas import Answer
 
 Why = Literal["personal", "rude", "untrue", "other"]
 
+About = Literal["words", "photo", "answer"]
+FlagAnswer = Literal["hidden", "changed", "left"]
+
+LONGEST_FLAG = 500  # characters
 LONGEST_ALT = 300  # characters: what a screen reader says in one breath
 MOST_BOXES = 20
 
@@ -34,6 +38,31 @@ class WordChange(PublicWords, frozen=True):
     is_erased: bool
 
 
+class Flag(Struct, frozen=True):
+    """What people outside say is wrong, as often as it was said."""
+
+    about: About
+    why: Why
+    times: int
+    words: str  # of all who said it, a line each
+
+
+class Raised(Struct, frozen=True):
+    report_id: UUID
+    is_first: bool  # of those that wait
+
+
+class FlaggedReport(Struct, frozen=True):
+    id: UUID
+    reference: str
+    service_name: str
+    place_words: str
+    description: str
+    flagged_at: datetime
+    waiting: int  # reports in all
+    flags: list[Flag]
+
+
 class ModeratedReport(Struct, frozen=True):
     """All of a report that everybody might see, and what was decided about it."""
 
@@ -53,6 +82,7 @@ class ModeratedReport(Struct, frozen=True):
     hidden_because: str  # last; empty where it never was
     photos: list[PhotoShown]
     changes: list[WordChange]  # the newest first
+    flags: list[Flag]  # not answered yet
 
     @property
     def words(self) -> PublicWords:

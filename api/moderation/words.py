@@ -4,7 +4,7 @@ from api.database import Connection
 from api.events import Event
 from api.language import N_
 from api.language import gettext as _
-from api.moderation.schemas import Why
+from api.moderation.schemas import About, Why
 from api.reports.schemas import ReportSummary
 from api.words.actions import words
 from api.words.schemas import Template, Words
@@ -59,3 +59,11 @@ def why_label(why: Why) -> str:
         "untrue": _("It is not true"),
         "other": _("Something else"),
     }[why]
+
+
+def about_label(about: About) -> str:
+    return {
+        "words": _("What somebody wrote"),
+        "photo": _("A photo"),
+        "answer": _("An answer of the council"),
+    }[about]

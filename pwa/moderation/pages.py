@@ -16,7 +16,7 @@ from api.moderation import actions, queries
 from api.moderation.schemas import ModeratedReport, Why
 from api.services.actions import field_name
 from pwa.forms import Form, whole_number
-from pwa.moderation import photos
+from pwa.moderation import answering, photos
 from pwa.visitors import officer_who
 
 WHYS: tuple[Why, ...] = get_args(Why)
@@ -122,6 +122,6 @@ def page_of(
 
 router = Router(
     "/",
-    route_handlers=[show, hide, unhide, change_words, decide_change, *photos.handlers],
+    route_handlers=[show, hide, unhide, change_words, decide_change, *photos.handlers, *answering.handlers],
     dependencies={"actor": officer_who("reports.moderate")},
 )

@@ -1,7 +1,7 @@
 -- name: hide_report
 -- From everybody but who reported it; the table's own trigger takes is_public away. Nothing comes back when it is hidden already.
 update report
-set hidden_at = now(), flagged_at = null, version = version + 1
+set hidden_at = now(), version = version + 1
 where id = :report_id and hidden_at is null
 returning id;
 
@@ -41,7 +41,14 @@ select
         join event on event.id = word_change.event_id
         left join officer on officer.id = event.actor_id
         where word_change.report_id = report.id
-    ) as changes
+    ) as changes,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'about', flag.about, 'why', flag.why, 'times', flag.times, 'words', flag.words
+        ) order by flag.times desc, flag.flagged_at), '[]')
+        from flag
+        where flag.report_id = report.id and flag.answered_at is null
+    ) as flags
 from report
 join service on service.service_code = report.service_code
 where report.reference = :reference;
@@ -88,8 +95,7 @@ returning report_id;
 -- Of the version that was looked at. Nothing comes back when somebody else has changed it since.
 update report
 set
-    description = :description, where_exactly = :where_exactly, answers = :answers, words_shown = true, flagged_at = null,
-    version = version + 1
+    description = :description, where_exactly = :where_exactly, answers = :answers, words_shown = true, version = version + 1
 where id = :report_id and version = :version
 returning id;
 
@@ -107,3 +113,38 @@ update word_change
 set description = '', where_exactly = '', answers = '[]', erased_at = now()
 where event_id = :event_id and report_id = :report_id and erased_at is null
 returning event_id;
+
+-- name: raise_flag
+select flagged_id as report_id, is_first from raise_flag(:reference, :about, :why, :words);
+
+-- name: answer_flags
+-- All that wait of a report; what people wrote is not needed any more.
+with answered as (
+    update flag
+    set answer = :answer, answered_at = now(), words = ''
+    where report_id = :report_id and answered_at is null
+    returning times
+),
+looked_at as (
+    update report set flagged_at = null where id = :report_id and flagged_at is not null
+)
+select coalesce(sum(times), 0)::int from answered;
+
+-- name: flagged
+-- Reports that somebody says something is wrong with, the first first, each with what was said.
+select
+    report.id, report.reference, service.name as service_name, report.place_words, report.description, report.flagged_at,
+    count(*) over ()::int as waiting,
+    (
+        select jsonb_agg(jsonb_build_object(
+            'about', flag.about, 'why', flag.why, 'times', flag.times, 'words', flag.words
+        ) order by flag.times desc, flag.flagged_at)
+        from flag
+        where flag.report_id = report.id and flag.answered_at is null
+    ) as flags
+from report
+join service on service.service_code = report.service_code
+where report.flagged_at is not null
+    and exists (select from flag where flag.report_id = report.id and flag.answered_at is null)
+order by report.flagged_at, report.id
+limit :page_size;

@@ -86,7 +86,7 @@ async def test_no_officer_but_a_moderator_reads_what_stood_there(world: World) -
     moderator = await world.officer()
     reference = await world.person().reports(WORDS, "fly-tipping")
     await changes(moderator, reference, description=CHANGED)
-    await world.db.execute("update officer set permissions = '{reports.answer}'")
+    await world.db.execute("update role set permissions = '{reports.answer}'")
     officer_id = await world.db.fetchval("select id from officer limit 1")
     context = "select set_config('role', 'doorstep_officer', true), set_config('doorstep.actor_id', $1, true)"
     await world.db.execute(context, str(officer_id))

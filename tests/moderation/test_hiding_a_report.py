@@ -117,7 +117,7 @@ async def test_what_would_make_a_hidden_report_public_waits_until_it_is_shown_ag
 @pytest.mark.parametrize("what", ["", "/hide", "/unhide"])
 async def test_only_moderators_decide(world: World, what: str) -> None:
     reference = await world.person().reports()
-    await world.db.execute("update officer set permissions = array_remove(permissions, 'reports.moderate')")
+    await world.db.execute("update role set permissions = array_remove(permissions, 'reports.moderate')")
     officer = await world.officer()
     await (officer.sends if what else officer.opens)(f"/staff/reports/{reference}/moderate{what}")
     assert officer.status == 403
@@ -128,7 +128,7 @@ async def test_only_moderators_decide(world: World, what: str) -> None:
 async def test_the_database_itself_lets_no_other_officer_hide_one(world: World) -> None:
     reference = await world.person().reports()
     officer_id = await world.db.fetchval("select id from officer order by name limit 1")
-    await world.db.execute("update officer set permissions = '{}' where id = $1", officer_id)
+    await world.db.execute("update role set permissions = '{reports.answer}'")
     await world.db.execute(
         "select set_config('role', 'doorstep_officer', true), set_config('doorstep.actor_id', $1, true)",
         str(officer_id),

@@ -100,7 +100,7 @@ async def test_what_is_no_part_of_a_photo_covers_nothing(world: World, boxes: di
 
 async def test_only_moderators_look_at_photos_and_cover_them(world: World) -> None:
     _reference, [photo] = await reports_with_photos(world, world.person())
-    await world.db.execute("update officer set permissions = array_remove(permissions, 'reports.moderate')")
+    await world.db.execute("update role set permissions = array_remove(permissions, 'reports.moderate')")
     officer = await world.officer()
     for path in ("/staff/moderation", f"/staff/photos/{photo}/cover"):
         await officer.opens(path)
