@@ -19,7 +19,8 @@ import api.outbox.jobs
 import api.promise.jobs
 import api.reports.jobs
 import api.rights.retention
-import api.triage.jobs  # noqa: F401  (the worker knows every feature's jobs and listeners)
+import api.triage.jobs
+import api.rounds.jobs
 from api import jobs
 from api.database import AWAY, Pool, open_pool
 from api.live import Live, listening

@@ -14,6 +14,7 @@ from pwa.broadcasts import pages as broadcast_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.moderation import pages as moderation_pages
 from pwa.rights import retention as retention_pages
+from pwa.rounds import pages as round_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
 from pwa.triage import assigning, bulk, case, looking, queue, saving, suspected
@@ -32,6 +33,7 @@ class Way(Struct, frozen=True):
 
 HEADER = (
     Way("/staff/reports", N_("Queue")),
+    Way("/staff/round", N_("My round")),
     Way("/staff/moderation", N_("Moderation"), permission="reports.moderate"),
     Way("/staff/assets", N_("Assets")),
     Way("/staff/broadcasts", N_("Broadcasts"), permission="broadcasts.edit"),
@@ -84,6 +86,7 @@ def staff_router(settings: Settings) -> Router:
             *assigning.handlers,
             *looking.handlers,
             *suspected.handlers,
+            *round_pages.handlers,
             *asset_pages.for_officers,
         ],
         dependencies={"actor": Provide(officer_actor, sync_to_thread=False)},
@@ -92,6 +95,7 @@ def staff_router(settings: Settings) -> Router:
         "/staff",
         route_handlers=[
             *doors(settings),
+            round_pages.offline,
             behind_the_door,
             service_pages.router,
             target_pages.router,

@@ -24,6 +24,7 @@ from api.reports.schemas import (
     UsualTime,
 )
 from api.reports.words import outcome_words, stage_words
+from api.rounds.schemas import Finding
 from api.services.actions import field_name
 from api.services.schemas import Answer, Question, Service
 from api.triage.schemas import CaseReport, QueueRow, TeamOffered
@@ -78,6 +79,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "how_placed": how_placed,
         "stage_choices": stage_choices,
         "outcome_choices": outcome_choices,
+        "finding_choices": finding_choices,
         "answer_rows": answer_rows,
         "service_choices": service_choices,
         "stops": stops,
@@ -114,7 +116,9 @@ def heading(description: str | None, otherwise: str) -> str:
 
 
 def metres_away(distance_m: float) -> str:
-    """As far as a person would say it: to 5 metres."""
+    """As far as a person would say it: to 5 metres, and from a kilometre on to 100."""
+    if distance_m >= 1000:
+        return _("{km} km away").format(km=f"{distance_m / 1000:.1f}")
     rounded = round(distance_m / 5) * 5
     return _("{metres} metres away").format(metres=rounded) if rounded else _("at the same place")
 
@@ -225,6 +229,18 @@ def within_choices(metres: tuple[int, ...]) -> list[Choice]:
 
 def outcome_choices(outcomes: tuple[Outcome, ...]) -> list[Choice]:
     return [{"value": outcome, "text": outcome_words(outcome)} for outcome in outcomes]
+
+
+def finding_choices(findings: tuple[Finding, ...]) -> list[Choice]:
+    """As an officer says it who stands there."""
+    words = {
+        "fixed": _("It is fixed"),
+        "made_safe": _("It is safe now; more is to come"),
+        "not_found": _("I looked and could not find it"),
+        "cannot_act": _("We cannot do anything about it"),
+        "more_to_do": _("Work goes on: do not close it"),
+    }
+    return [{"value": finding, "text": words[finding]} for finding in findings]
 
 
 def answer_rows(answers: list[Answer], change: str = "") -> list[Item]:

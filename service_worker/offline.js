@@ -91,5 +91,7 @@ async function keptPage(url, path) {
   if (page && at > Date.now() - OLDEST_PAGE) return page
   const step = /^\/reports\/new\/?([\da-f-]{36})?/.exec(path)
   if (step) return Response.redirect(`/reports/new/offline?${step[1] ?? ""}`)
+  const round = path.startsWith("/staff") && (await caches.match("/staff/round/offline"))
+  if (round) return round
   return caches.match("/offline", { cacheName: SHELL }) // an older shell stands before it
 }

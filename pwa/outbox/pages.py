@@ -1,9 +1,7 @@
 """The outbox and the journey without a signal, which the service worker keeps; the door that the outbox sends by."""
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.datastructures import State
@@ -15,7 +13,7 @@ from api.database import Database, transaction
 from api.errors import NotFound
 from api.limits import REPORTS
 from api.outbox import actions
-from api.outbox.schemas import KeptPhoto, Photos, Taken
+from api.outbox.schemas import Taken
 from api.places import queries as places
 from api.reports.schemas import LONGEST_DESCRIPTION, MOST_PHOTOS
 from api.services import queries as services
@@ -23,7 +21,7 @@ from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import BY_ANYONE
 from pwa.outbox.reading import new_report
-from pwa.reports.photos import LARGEST_PHOTOS
+from pwa.reports.photos import LARGEST_PHOTOS, photos_of
 
 CHANGE = re.compile(r"/reports/([2-9A-HJKMNP-TV-Z]{7})/([a-z/-]{1,40})")
 
@@ -60,7 +58,7 @@ async def take(
     if to == "/reports/new":
         taken = await take_report(state, key, form, actor, settings)
     elif change:
-        async with photos_of(state, form) as photos, transaction(state.pool, actor) as db:
+        async with photos_of(state, await photos_in(form)) as photos, transaction(state.pool, actor) as db:
             words = {name: form.text(name) for name in form.sent}
             taken = await actions.take_change(db, key, change[1], change[2], words, photos, actor)
     else:
@@ -73,26 +71,12 @@ async def take_report(state: State, key: UUID, form: Form, actor: Actor, setting
         if taken := await actions.report_taken(db, key, actor):
             return taken
         new = await new_report(db, key, form, settings)
-    async with photos_of(state, form) as photos, transaction(state.pool, actor) as db:
+    async with photos_of(state, await photos_in(form)) as photos, transaction(state.pool, actor) as db:
         return await actions.take_report(db, new, photos, actor, settings)
 
 
-@asynccontextmanager
-async def photos_of(state: State, form: Form) -> AsyncIterator[Photos]:
-    """Prepared and kept before anything is recorded; gone again when the rest cannot be. Raises PhotoRefused.
-
-    No transaction is open while photos are worked on: they may take seconds.
-    """
-    photos = []
-    try:
-        for file in form.files("photos"):
-            photos.append(KeptPhoto(uuid4(), await state.workshop.prepare(await file.read())))
-            await state.photos.keep(photos[-1].id, photos[-1].photo)
-        yield photos
-    except BaseException:
-        for kept in photos:
-            await state.photos.remove(kept.id)
-        raise
+async def photos_in(form: Form) -> list[bytes]:
+    return [await file.read() for file in form.files("photos")]
 
 
 router = Router("/", route_handlers=[outbox, journey, take], include_in_schema=False)

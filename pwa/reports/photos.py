@@ -1,6 +1,7 @@
 """Taking the photos that a form sent."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from uuid import UUID, uuid4
 
 from litestar.datastructures import State, UploadFile
@@ -8,6 +9,7 @@ from litestar.datastructures import State, UploadFile
 from api.actor import Actor
 from api.database import Connection, transaction
 from api.language import gettext as _
+from api.outbox.schemas import KeptPhoto, Photos
 from api.photos.schemas import PhotoRefused, PreparedPhoto
 from api.reports.schemas import MOST_PHOTOS
 
@@ -39,3 +41,21 @@ async def keep_photos(
             await insert(db, photo_id, prepared)
         room -= 1
     return problems
+
+
+@asynccontextmanager
+async def photos_of(state: State, files: Iterable[bytes]) -> AsyncIterator[Photos]:
+    """Prepared and kept before anything is recorded; gone again when the rest cannot be. Raises PhotoRefused.
+
+    No transaction is open while photos are worked on: they may take seconds.
+    """
+    photos = []
+    try:
+        for file in files:
+            photos.append(KeptPhoto(uuid4(), await state.workshop.prepare(file)))
+            await state.photos.keep(photos[-1].id, photos[-1].photo)
+        yield photos
+    except BaseException:
+        for kept in photos:
+            await state.photos.remove(kept.id)
+        raise

@@ -1,0 +1,1 @@
+"""Officers' pages in the street: light, and good without a signal."""

@@ -1,0 +1,35 @@
+/** A stop's page: what she found goes at once, or waits on the phone, sealed, when there is no signal. */
+import { forgetVisit } from "./kept_round.js"
+import { field, kept, place } from "./visits.js"
+
+const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-visit]"))
+form?.addEventListener("submit", (event) => {
+  event.preventDefault()
+  send(form)
+})
+
+/** @param {HTMLFormElement} form */
+async function send(form) {
+  const { visit = "", sealWith = "" } = form.dataset
+  const said = /** @type {HTMLElement} */ (form.querySelector("[data-said]"))
+  if (field(form, "photos").value) said.textContent = said.dataset.working ?? ""
+  await place(form)
+  const key = field(form, "key").value
+  const became = await kept(form, visit, key, sealWith)
+  if (became === "sent") location.assign("/staff/round")
+  else if (became === "waiting") said.textContent = said.dataset.kept ?? ""
+  else {
+    await forgetVisit(key) // it is all here still, to be put right
+    said.textContent = Object.values(became).join(" ")
+    if (became.far) showFar(form, became.far)
+    document.getElementById(Object.keys(became)[0])?.focus()
+  }
+}
+
+/** @param {HTMLFormElement} form @param {string} problem */
+function showFar(form, problem) {
+  const far = /** @type {HTMLElement} */ (form.querySelector("[data-far]"))
+  const words = /** @type {HTMLElement} */ (far.querySelector(".error-message"))
+  far.hidden = false
+  words.textContent = problem
+}
