@@ -19,8 +19,8 @@ import api.outbox.jobs
 import api.promise.jobs
 import api.reports.jobs
 import api.rights.retention
-import api.triage.jobs
 import api.rounds.jobs
+import api.triage.jobs
 from api import jobs
 from api.database import AWAY, Pool, open_pool
 from api.live import Live, listening
