@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -48,6 +49,9 @@ NotifyKey = Annotated[
 ]
 TemplateId = Annotated[str, Meta(pattern="^([0-9a-f-]{36})?$", description="a template's id at GOV.UK Notify")]
 CallbackToken = Annotated[str, Meta(pattern="^(.{16,})?$", description="at least 16 characters")]
+Scanner = Annotated[
+    str, Meta(pattern="^(tcp://[^/]+:[0-9]+|unix:///.+)?$", description="tcp://host:port or unix:///path of clamd")
+]
 Contact = Annotated[str, Meta(pattern="^(mailto:|https://).+$", description="a mailto: or https: address")]
 Colour = Annotated[str, Meta(pattern="^(#[0-9A-Fa-f]{6})?$", description="a colour such as #1d70b8")]
 
@@ -98,6 +102,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     notify_callback_token: CallbackToken = ""  # what Notify shows us with a receipt, or a text it has received
     notify_number: str = ""  # where a resident can text STOP to; without one, each text has a link for that
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
+    scanner: Scanner = ""  # clamd, asked of each photo before it is opened; empty: nobody is asked
     writes_per_minute: Number = 600  # from one address, before 429; in each web process
     reports_per_hour: Number = 300  # from one address, before 429; in all of them together
     broadcast_alone_up_to: Number = 500  # people: a broadcast to more needs a second officer
@@ -169,12 +174,36 @@ def variable_for(name: str) -> str:
 
 
 def refuse_what_is_not_safe(settings: Settings) -> None:
-    """In production: secrets of its own and behind TLS, or no start at all (ASVS v5.0.0-13.2.3, 13.3.1)."""
+    """In production: secrets of its own and behind TLS, or no start at all (ASVS v5.0.0-12.3.1, 13.2.3, 13.3.1).
+
+    The demonstration's way in without a password is not there either (pwa/accounts/pages.py, `doors`).
+    """
     needed = ("database_url", "secret", "push_private_key", "smtp_url")
     missing = [variable_for(name) for name in needed if not getattr(settings, name)]
     if missing:
         raise SettingsError(f"DOORSTEP_PRODUCTION is on, so these must be set too: {', '.join(missing)}.")
     if len(settings.secret) < 32:
         raise SettingsError("DOORSTEP_SECRET must be at least 32 characters. `openssl rand -base64 32` makes one.")
+    if len(set(settings.secret)) < 12 or "secret" in settings.secret.lower():
+        raise SettingsError("DOORSTEP_SECRET can be guessed. `openssl rand -base64 32` makes one that cannot.")
+    if "example.org" in settings.push_contact:
+        raise SettingsError("DOORSTEP_PUSH_CONTACT must be an address of yours.")
     if not settings.is_secure:
         raise SettingsError("DOORSTEP_ORIGIN must begin with https:// when DOORSTEP_PRODUCTION is on.")
+    if not settings.notify_url.startswith("https://"):
+        raise SettingsError("DOORSTEP_NOTIFY_URL must begin with https:// when DOORSTEP_PRODUCTION is on.")
+    for name in ("database_url", "listen_url"):
+        address = urlsplit(getattr(settings, name))
+        if is_elsewhere(address) and "sslmode=verify-full" not in address.query.split("&"):
+            raise SettingsError(f"{variable_for(name)} must end in ?sslmode=verify-full: the database is elsewhere.")
+    mail = urlsplit(settings.smtp_url)
+    if is_elsewhere(mail) and mail.scheme == "smtp" and not mail.password:
+        raise SettingsError(
+            "DOORSTEP_SMTP_URL must begin with smtps://, or have a password, which goes over TLS alone: "
+            "the server is elsewhere."
+        )
+
+
+def is_elsewhere(address: SplitResult) -> bool:
+    """Whether what is sent there leaves this machine. A database without a host is behind a socket here."""
+    return (address.hostname or "localhost") not in ("localhost", "127.0.0.1", "::1")

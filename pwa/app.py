@@ -154,7 +154,7 @@ async def resources(app: Litestar, settings: Settings, pool: Pool | None) -> Asy
         direct = settings.listen_url or settings.database_url
         app.state.pool = pool or await stack.enter_async_context(open_pool(settings.database_url))
         app.state.live = Live("", ()) if pool else await stack.enter_async_context(listening(direct, "changed"))
-        app.state.workshop = await stack.enter_async_context(Workshop())
+        app.state.workshop = await stack.enter_async_context(Workshop(scanner=settings.scanner))
         app.state.photos = PhotoStore.from_url(settings.photos_kept_at)
         app.state.cards = Cards(app.state.workshop, app.state.photos)
         yield

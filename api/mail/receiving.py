@@ -27,7 +27,10 @@ log = structlog.get_logger()
 
 @asynccontextmanager
 async def mailroom(settings: Settings) -> AsyncIterator[Mailroom]:
-    async with open_pool(settings.database_url, size=AT_ONCE, role="doorstep_worker") as pool, Workshop() as workshop:
+    async with (
+        open_pool(settings.database_url, size=AT_ONCE, role="doorstep_worker") as pool,
+        Workshop(scanner=settings.scanner) as workshop,
+    ):
         yield Mailroom(settings, pool, workshop, PhotoStore.from_url(settings.photos_kept_at))
 
 

@@ -70,4 +70,6 @@ HEIC = _(
 TOO_MANY_BYTES = _("That photo is over 20 MB, which is too big. Send a smaller copy, or a screenshot of it.")
 TOO_MANY_PIXELS = _("That photo has too many pixels for us to open. Send a smaller copy, or a screenshot of it.")
 TOO_SLOW = _("That photo took too long to open. Try again, or send a screenshot of it.")
+A_VIRUS = _("That file has a virus in it, so we have not kept it. Take the photo again, or send a screenshot of it.")
+NOT_NOW = _("We cannot take photos just now. Send your report without one, or try again in an hour.")
 DAMAGED = _("We could not open that photo. It may be damaged. Try again, or send a screenshot of it.")

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from api.photos.frames import DRAW, LENGTH, PREPARE, REDACT, framed, length_in
+from api.photos.scanner import refuse_viruses
 from api.photos.schemas import (
     DAMAGED,
     MOST_BYTES,
@@ -35,7 +36,8 @@ HOME = Path(__file__).parent.parent.parent
 class Workshop:
     """As many photos at once as there are benches; the others wait their turn. It opens by itself and can be closed."""
 
-    def __init__(self, benches: int = 2) -> None:
+    def __init__(self, benches: int = 2, scanner: str = "") -> None:
+        self.scanner = scanner
         self.benches = [Workbench() for _ in range(benches)]
         self.free = asyncio.LifoQueue[Workbench]()  # last in first out, so that a warm one is taken before a cold one
         for bench in self.benches:
@@ -45,6 +47,8 @@ class Workshop:
         """Raises PhotoRefused with the sentence for the resident."""
         if len(data) > MOST_BYTES:
             raise PhotoRefused(TOO_MANY_BYTES)
+        if self.scanner:
+            await refuse_viruses(self.scanner, data)
         return await self.made(PREPARE, data, PreparedPhoto)
 
     async def redact(self, image: bytes, boxes: list[Box]) -> PreparedPhoto:

@@ -9,12 +9,13 @@ import pytest
 
 from api.keys import make_push_keys
 from api.settings import PUSH_SERVICES, Settings, SettingsError, read, variable_for
-from tests.world import ROOT
+from tests.world import ROOT, SECRET
 
 SAFE = {
     "DOORSTEP_PRODUCTION": "true",
-    "DATABASE_URL": "postgresql://doorstep:database-secret@db.example.org/doorstep",
-    "DOORSTEP_SECRET": "link-secret-of-more-than-32-characters",
+    "DATABASE_URL": "postgresql://doorstep:database-secret@db.example.org/doorstep?sslmode=verify-full",
+    "DOORSTEP_SECRET": "q7Wd0xPz3LkVn8RsYt5HbJc2MfGa9Eu4",
+    "DOORSTEP_PUSH_CONTACT": "mailto:doorstep@wrackholm.example",
     "DOORSTEP_PUSH_PRIVATE_KEY": make_push_keys()[0],
     "DOORSTEP_SMTP_URL": "smtp://doorstep:mail-secret@mail.example.org:587",
     "DOORSTEP_ORIGIN": "https://doorstep.example.gov.uk",
@@ -64,6 +65,7 @@ def test_each_is_read_as_what_it_is() -> None:
         ("DOORSTEP_PUSH_PRIVATE_KEY", "secret", "make-push-keys"),
         ("DOORSTEP_PUSH_CONTACT", "ann@example.org", "a mailto: or https: address"),
         ("DOORSTEP_COUNCIL_COLOUR", "red; } * { display: none", "a colour such as #1d70b8"),
+        ("DOORSTEP_SCANNER", "clamd.example.org", "tcp://host:port"),
         ("DOORSTEP_TIME_ZONE", "Wrackholm", "a time zone, such as Europe/London"),
         ("DOORSTEP_TIME_ZONE", "../../etc/passwd", "a time zone, such as Europe/London"),
     ],
@@ -91,17 +93,48 @@ def test_production_does_not_start_without(missing: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "value"), [("DOORSTEP_SECRET", "short"), ("DOORSTEP_ORIGIN", "http://doorstep.example.gov.uk")]
+    ("variable", "value"),
+    [
+        ("DOORSTEP_SECRET", "short"),
+        ("DOORSTEP_SECRET", "x" * 40),
+        ("DOORSTEP_SECRET", "abcabcabcabcabcabcabcabcabcabcabcabc"),
+        ("DOORSTEP_SECRET", SECRET),
+        ("DOORSTEP_SECRET", "change-this-secret-before-you-go-live-1234567"),
+        ("DOORSTEP_PUSH_CONTACT", Settings().push_contact),
+        ("DOORSTEP_ORIGIN", "http://doorstep.example.gov.uk"),
+        ("DOORSTEP_NOTIFY_URL", "http://api.notifications.service.gov.uk"),
+        ("DATABASE_URL", "postgresql://doorstep@db.example.org/doorstep"),
+        ("DATABASE_URL", "postgresql://doorstep@db.example.org/doorstep?sslmode=require"),
+        ("DOORSTEP_LISTEN_URL", "postgresql://doorstep@db.example.org/doorstep"),
+        ("DOORSTEP_SMTP_URL", "smtp://mail.example.org:25"),
+    ],
 )
 def test_production_does_not_start_with_what_is_not_safe(variable: str, value: str) -> None:
     with pytest.raises(SettingsError, match=variable):
         read(SAFE | {variable: value})
 
 
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("DATABASE_URL", "postgresql://doorstep@localhost/doorstep"),
+        ("DATABASE_URL", "postgresql:///doorstep?host=/var/run/postgresql"),
+        ("DOORSTEP_SMTP_URL", "smtp://localhost:25"),
+        ("DOORSTEP_SMTP_URL", "smtps://mail.example.org"),
+    ],
+)
+def test_production_starts_with_a_database_and_a_mail_server_beside_it(variable: str, value: str) -> None:
+    assert read(SAFE | {variable: value}).production
+
+
 def test_no_secret_is_in_what_settings_look_like() -> None:
     settings = read(SAFE)
     for shown in (repr(settings), str(settings), f"{settings}", repr([settings])):
-        assert "secret" not in shown and SAFE["DOORSTEP_PUSH_PRIVATE_KEY"] not in shown
+        assert (
+            "secret" not in shown
+            and SAFE["DOORSTEP_SECRET"] not in shown
+            and SAFE["DOORSTEP_PUSH_PRIVATE_KEY"] not in shown
+        )
 
 
 def test_each_has_a_name_of_its_own() -> None:
