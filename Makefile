@@ -1,7 +1,7 @@
 # From a bare clone to a running council. Needs python3 (3.11 or later, with venv), make and git; the rest comes by itself,
 # locked, into .venv and node_modules. A second run finds everything there.
 .DELETE_ON_ERROR:
-.PHONY: run test check bench lighthouse lock clean browsers words languages
+.PHONY: run test check bench lighthouse lock sbom clean browsers words languages
 
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip install --quiet --disable-pip-version-check --use-pep517 --require-hashes
@@ -69,8 +69,17 @@ lock: .venv/.for-running
 	@$(COMPILE) --group dev --output-file requirements-dev.txt
 	@$(NPM) install --package-lock-only >/dev/null
 
+# What all this is made of, with hashes, in CycloneDX: what is installed to run it, and the scripts that pages are served.
+SBOM := build/sbom
+sbom: .venv/.with-tools
+	@mkdir -p $(SBOM)
+	$(call quietly,.venv/bin/cyclonedx-py requirements requirements.txt --output-reproducible -o $(SBOM)/python.json)
+	@for file in package.json package-lock.json; do sed 's/"name": "doorstep",/& "version": "0.1.0",/' $$file >$(SBOM)/$$file; done
+	@$(NPM) sbom --prefix $(SBOM) --sbom-format cyclonedx --package-lock-only --omit=dev >$(SBOM)/scripts.json
+	@rm $(SBOM)/package.json $(SBOM)/package-lock.json
+
 clean:
-	@rm -rf .venv node_modules pwa/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf .venv node_modules build pwa/static/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 .venv/.for-running: requirements.txt
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Doorstep needs Python 3.11 or later, and python3 is " + sys.version.split()[0])'

@@ -101,6 +101,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     notify_large_print_template: TemplateId = ""
     notify_callback_token: CallbackToken = ""  # what Notify shows us with a receipt, or a text it has received
     notify_number: str = ""  # where a resident can text STOP to; without one, each text has a link for that
+    test_results: Path = Path("build/test_results.json")  # of the last whole run of the tests, for /security
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
     scanner: Scanner = ""  # clamd, asked of each photo before it is opened; empty: nobody is asked
     writes_per_minute: Number = 600  # from one address, before 429; in each web process

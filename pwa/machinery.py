@@ -57,7 +57,7 @@ async def metrics(
         is_allowed = not settings.production
     if not is_allowed:
         raise NotFound
-    return Response(generate_latest(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(generate_latest(), media_type="text/plain; version=0.0.4")
 
 
 @get("/reports/{reference:str}/live", include_in_schema=False)

@@ -18,6 +18,7 @@ from api.embedded import server
 from api.migrations import migrate
 from tests.debian import PROGRAMS, debian_server
 from tests.fakes import MailServer, Notify, PushService
+from tests.last_run import Watcher
 from tests.world import Council, World, a_council, a_world, rolled_back, settings_for_tests
 
 REPOSITORY = Path(__file__).parent.parent
@@ -26,6 +27,11 @@ MISSING_BROWSERS = [name for name in ("chromium", "firefox-esr") if not shutil.w
 MISSING_FOR_WEBKIT = [name for name in ("WebKitWebDriver", "Xvfb") if not shutil.which(name)]
 LEFT_OUT = pytest.StashKey[list[str]]()
 copies = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # one of several processes tells the first of them
+        config.pluginmanager.register(Watcher(LEFT_OUT))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

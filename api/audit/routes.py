@@ -36,7 +36,7 @@ async def heads(db: Database) -> Response[PublishedHeads]:
 @get("/audit-heads.csv", summary="The same as CSV", media_type="text/csv")
 async def heads_as_csv(db: Database) -> Response[str]:
     lines = [f"{head.day},{head.position},{head.hash.hex()}\r\n" for head in await queries.heads(db)]
-    return Response("day,events,sha256\r\n" + "".join(lines), media_type="text/csv; charset=utf-8", headers=KEPT)
+    return Response("day,events,sha256\r\n" + "".join(lines), media_type="text/csv", headers=KEPT)
 
 
 def published(head: DayHead) -> PublishedHead:

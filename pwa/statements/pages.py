@@ -1,5 +1,6 @@
 """Accessibility, privacy and security statements; the page for no network; finding by words or by reference."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from litestar import Response, Router, get
@@ -14,6 +15,7 @@ from api.reports import actions as reports
 from api.settings import Settings
 from api.text import clean
 from pwa.kept import BY_ANYONE
+from pwa.statements.last_run import last_run
 
 
 @get("/offline")
@@ -33,8 +35,10 @@ async def privacy() -> Template:
 
 
 @get("/security")
-async def security() -> Template:
-    return Template("statements/security.html", headers=BY_ANYONE)
+async def security(settings: NamedDependency[Settings]) -> Template:
+    """With what the last run of the tests has shown, and how long ago that was."""
+    run = await asyncio.to_thread(last_run, settings.test_results)
+    return Template("statements/security.html", context={"run": run}, headers=BY_ANYONE)
 
 
 @get("/.well-known/security.txt")
@@ -43,13 +47,13 @@ async def security_txt(settings: NamedDependency[Settings]) -> Response[str]:
     expires = (datetime.now(UTC) + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     lines = [f"Contact: mailto:{settings.council_email}", f"Expires: {expires}", "Preferred-Languages: en"]
     lines += [f"Canonical: {settings.origin}/.well-known/security.txt", f"Policy: {settings.origin}/security"]
-    return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8")
+    return Response("\n".join(lines) + "\n", media_type="text/plain")
 
 
 @get("/robots.txt")
 async def robots_txt() -> Response[str]:
     """RFC 9309. What is private says noindex itself: a page that may not be fetched could still be listed."""
-    return Response("User-agent: *\nDisallow: /staff\n", media_type="text/plain; charset=utf-8")
+    return Response("User-agent: *\nDisallow: /staff\n", media_type="text/plain")
 
 
 @get("/search")
