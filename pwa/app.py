@@ -51,7 +51,7 @@ from pwa.moderation.shown import filters as moderation_filters
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
 from pwa.places import pages as place_pages
-from pwa.reports import from_photo, journey, lists, own, pages
+from pwa.reports import from_photo, journey, lists, own, pages, questions
 from pwa.services.shown import filters as catalogue_filters
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
@@ -84,6 +84,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             from_photo.router,
             own.router,
             flag_pages.router,
+            questions.router,
             lists.router,
             outbox_pages.router,
             news_pages.router,

@@ -17,7 +17,7 @@ from pwa.rights import retention as retention_pages
 from pwa.rounds import pages as round_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
-from pwa.triage import assigning, bulk, case, looking, queue, saving, suspected
+from pwa.triage import assigning, bulk, case, composer, looking, queue, saving, suspected
 from pwa.visitors import officer_actor, signed_in, signed_in_officer
 from pwa.words import pages as word_pages
 
@@ -83,6 +83,7 @@ def staff_router(settings: Settings) -> Router:
             *bulk.handlers,
             *saving.handlers,
             *case.handlers,
+            *composer.handlers,
             *assigning.handlers,
             *looking.handlers,
             *suspected.handlers,

@@ -29,6 +29,7 @@ from api.services.actions import field_name
 from api.services.schemas import Answer, Question, Service
 from api.triage.schemas import CaseReport, QueueRow, TeamOffered
 from pwa.times import Times
+from pwa.triage.composing import ways_to_write
 
 LONGEST_HEADING = 70  # characters
 
@@ -44,8 +45,9 @@ class Choice(TypedDict):
 
 
 def filters(times: Times) -> dict[str, AnyCallable]:
-    def steps(history: list[Happening]) -> list[Item]:
-        return [step(each, times) for each in history]
+    def steps(history: list[Happening], base: str = "") -> list[Item]:
+        """`base` is /staff where officers see them."""
+        return [step(each, times, base) for each in history]
 
     def queue_rows(rows: list[QueueRow]) -> list[Item]:
         return [queue_row(row, times) for row in rows]
@@ -78,6 +80,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "how_sure": how_sure,
         "how_placed": how_placed,
         "stage_choices": stage_choices,
+        "ways_to_write": ways_to_write,
         "outcome_choices": outcome_choices,
         "finding_choices": finding_choices,
         "answer_rows": answer_rows,
@@ -287,7 +290,7 @@ def photos_to_remove(photos: list[UUID]) -> list[Item]:
     ]
 
 
-def step(happening: Happening, times: Times) -> Item:
+def step(happening: Happening, times: Times, base: str = "") -> Item:
     return {
         "what": what_happened(happening, times),
         "when": times.moment(happening.happened_at),
@@ -296,25 +299,35 @@ def step(happening: Happening, times: Times) -> Item:
         "stage": "reopened" if happening.kind == "report.reopened" else happening.stage or STAGE_OF.get(happening.kind),
         "outcome": happening.outcome,
         "words": happening.words,
-        "more": more_of(happening, times),
+        "more": more_of(happening, times, base),
+        "is_inside": happening.kind == "report.noted",
+        "photos": [photo_of_work(f"{base}/photos/{id}", n) for n, id in enumerate(happening.photos, 1)],
     }
+
+
+def photo_of_work(href: str, n: int) -> Item:
+    return {"src": f"{href}/small", "href": href, "alt": _("The work, photo {n}").format(n=n)}
 
 
 def who_said(happening: Happening) -> str:
     if happening.channel:
-        return {"email": _("By email, not public"), "sms": _("By text, not public")}[happening.channel]
+        return {
+            "email": _("By email, not public"),
+            "sms": _("By text, not public"),
+            "link": _("In answer to our question, not public"),
+        }[happening.channel]
     return _("The council") if happening.by_council and happening.kind != "report.submitted" else ""
 
 
 STAGE_OF = {"report.submitted": "received", "report.closed": "closed"}
 
 
-def more_of(happening: Happening, times: Times) -> str:
+def more_of(happening: Happening, times: Times, base: str = "") -> str:
     """What an ending has beside its reason."""
     if happening.outcome and happening.planned_on:
         return _("Planned for {day}").format(day=times.day(happening.planned_on))
     elif happening.other:
-        link = Markup('<a href="/reports/{0}">{0}</a>').format(happening.other)
+        link = Markup('<a href="{0}/reports/{1}">{1}</a>').format(base, happening.other)
         return Markup(_("The other report is {reference}")).format(reference=link)
     elif happening.whose:
         return _("Who looks after it: {whose}").format(whose=happening.whose)
@@ -344,6 +357,16 @@ def what_happened(happening: Happening, times: Times) -> str:
             "report.words_read": _("Read by an officer"),
             "report.erased": _("Personal details erased"),
             "report.photo_shown": _("Photo shown to everyone"),
+            "report.noted": _("Internal note"),
+            "report.asked": _("Asked the person who reported it"),
+            "report.asked_again": _("Asked once more"),
+            "report.answered": _("Answered"),
+            "report.question_ended": _("Goes on without an answer"),
+            "report.joined": _("Somebody else reported it too"),
+            "report.parted": _("The other report is one of its own again"),
+            "report.unmerged": _("A report of its own again"),
+            "report.split": _("Split in two"),
+            "report.recategorised": _("Another kind of problem now"),
             "report.photo_hidden": _("Photo hidden"),
             "report.hidden": _("Hidden from everybody else"),
             "report.unhidden": _("Shown to everyone again"),

@@ -169,7 +169,7 @@ def email_words(claimed: ClaimedDelivery, settings: Settings) -> EmailWords:
         button = Link(_("Yes, send me news"), yes)
     elif claimed.kind == "code" and claimed.subject_id:
         button = Link(_("Or go on here"), f"{page}/{link_key(settings.secret, claimed.subject_id)}")
-    elif claimed.is_reporter and claimed.subject_id:
+    elif claimed.is_reporter and claimed.subject_id and claimed.path.startswith("/reports/"):
         button = Link(_("See your report"), f"{page}/private/{signed(settings.secret, 'report', claimed.subject_id)}")
         about = _("See it, answer, or say that it is not fixed. This link is yours alone: do not pass it on.")
         answer = _("You can also reply to this email. Only the people who deal with your report read what you write.")

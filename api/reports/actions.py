@@ -1,6 +1,7 @@
 """What can be done with a report."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -212,10 +213,11 @@ async def update(
     *,
     happened_at: datetime | None = None,
     planned_on: date | None = None,
+    photos: Sequence[UUID] = (),
 ) -> None:
     """Say how far it has come, with words for the resident, and the day when one is planned.
 
-    Raises Refused without stage or words, Conflict when closed.
+    `photos` are of the work, added before. Raises Refused without stage or words, Conflict when closed.
     """
     async with db.transaction():
         if await queries.stage_of(db, report_id) == "closed":
@@ -234,7 +236,8 @@ async def update(
         kind = "report.scheduled" if planned_on else "report.updated"
         day: dict[str, Any] = {"planned_on": planned_on} if planned_on else {}
         await change_stage(db, report_id, stage, happened_at=happened_at, ending=Ending(planned_on))
-        await record(db, kind, report_id, actor, happened_at=happened_at, stage=stage, words=words, **day)
+        event_id = await record(db, kind, report_id, actor, happened_at=happened_at, stage=stage, words=words, **day)
+        await queries.show_work(db, event_id, report_id, list(photos))
 
 
 async def close(
@@ -246,6 +249,7 @@ async def close(
     *,
     happened_at: datetime | None = None,
     ending: Ending = NOTHING_MORE,
+    photos: Sequence[UUID] = (),
 ) -> None:
     """End the report, never without how it ended and why, and what that ending itself needs.
 
@@ -276,10 +280,14 @@ async def close(
             ending=ending,
             duplicate_of=other.id if other else None,
         )
-        needs = {name: value for name, value in msgspec.structs.asdict(ending).items() if value}
-        await record(
+        needs: dict[str, Any] = {name: value for name, value in msgspec.structs.asdict(ending).items() if value}
+        if other:
+            needs["before"] = {"stage": standing.stage, "scheduled_on": standing.scheduled_on}
+            await record(db, "report.joined", other.id, actor, public=standing.is_public, other=standing.reference)
+        event_id = await record(
             db, "report.closed", report_id, actor, happened_at=happened_at, outcome=outcome, words=reason, **needs
         )
+        await queries.show_work(db, event_id, report_id, list(photos))
 
 
 def outcome_problem(standing: Standing, outcome: Outcome | None, actor: Actor) -> dict[str, str]:
@@ -373,12 +381,39 @@ def refuse_too_long(**words: str) -> None:
 async def reopen(db: Connection, report_id: UUID, actor: Actor, words: str = "") -> None:
     """Not fixed after all. Raises Conflict when it is open, Refused for words too long."""
     async with db.transaction():
-        if await queries.stage_of(db, report_id) != "closed":
+        standing = await queries.standing_of(db, report_id)
+        if standing.stage != "closed":
             raise Conflict(_("This report is open already."))
         refuse_too_long(words=words)
         stage: Stage = "received"
+        await part(db, standing, actor)
         await change_stage(db, report_id, stage)
         await record(db, "report.reopened", report_id, actor, stage=stage, words=words)
+
+
+async def part(db: Connection, standing: Standing, actor: Actor) -> None:
+    """It is merged into another no more, if it was."""
+    if standing.duplicate_of:
+        await record(
+            db, "report.parted", standing.duplicate_of, actor, public=standing.is_public, other=standing.reference
+        )
+
+
+async def note(db: Connection, report_id: UUID, actor: Actor, words: str) -> None:
+    """For officers alone. Raises Refused for no words, or too many."""
+    if not words.strip():
+        raise Refused(words=_("Write the note"))
+    refuse_too_long(words=words)
+    await record(db, "report.noted", report_id, actor, public=False, personal=words)
+
+
+async def refuse_if_changed(db: Connection, report_id: UUID, version: int | None) -> None:
+    """Raises Conflict where another officer has changed it since that version."""
+    turn = await queries.version_of(db, report_id)
+    if version is not None and turn.version != version:
+        who = turn.who or _("Somebody else")
+        words = _("{who} has changed this report while you wrote: see what has happened. Nothing of yours was sent.")
+        raise Conflict(words.format(who=who))
 
 
 async def add_words(

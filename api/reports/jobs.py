@@ -1,13 +1,15 @@
 """What follows when something happens to a report: everybody who follows it is told."""
 
+from datetime import date
+
 from api.database import Connection
 from api.events import Event, event_by_id, on
 from api.jobs import every
 from api.notifications import actions as notifications
 from api.notifications.queries import follow_by_id
 from api.photos.store import photo_store
-from api.reports import queries
-from api.reports.words import greeting, news_of, question, words_for
+from api.reports import asking, queries
+from api.reports.words import greeting, news_of, question, words_for, words_of_asking, words_of_change
 
 MAY_BE_NEWS = (
     *("report.submitted", "report.words_shown", "report.words_changed", "report.corrected"),
@@ -15,7 +17,7 @@ MAY_BE_NEWS = (
 )
 
 
-@on("report.updated", "report.scheduled", "report.closed", "report.reopened")
+@on("report.updated", "report.scheduled", "report.closed", "report.reopened", "report.unmerged")
 async def tell_followers(db: Connection, event: Event) -> None:
     """How it ended is news also for those who follow its street, ward, service or a place nearby."""
     report = await queries.report_to_tell_of(db, event.subject_id)
@@ -37,6 +39,27 @@ async def tell_who_is_interested(db: Connection, event: Event) -> None:
         report = await queries.report_to_tell_of(db, event.subject_id)
         submission = await event_by_id(db, await queries.submission_of(db, event.subject_id))
         await notifications.tell_who_follow(db, submission, await news_of(db, report), interests, "place")
+
+
+@on("report.split", "report.recategorised")
+async def tell_what_it_has_become(db: Connection, event: Event) -> None:
+    report = await queries.report_to_tell_of(db, event.subject_id)
+    await notifications.tell(db, event, await words_of_change(db, event, report))
+
+
+@on("report.asked", "report.asked_again")
+async def ask_the_reporter(db: Connection, event: Event) -> None:
+    """What is asked stands on its page alone, and not in what her phone shows while it is locked."""
+    report = await queries.report_to_tell_of(db, event.subject_id)
+    if asked := await queries.open_question_of(db, event.subject_id):
+        await notifications.tell_reporter(db, event, await words_of_asking(db, event, report, asked.key))
+
+
+@every(hours=1)
+async def go_through_questions(db: Connection) -> None:
+    today = date.today()
+    await asking.remind(db, today)
+    await asking.go_on(db, today)
 
 
 @on("follow.started")

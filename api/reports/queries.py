@@ -5,20 +5,26 @@ from uuid import UUID
 
 from api.database import Connection
 from api.reports.schemas import (
+    BeforeJoining,
     Choices,
     Draft,
     KeptDraft,
     Lookalike,
     Mark,
+    OpenQuestion,
+    QuestionAsked,
+    QuestionDue,
     ReportOnDevice,
     ReportPage,
     ReportSummary,
     ServiceHere,
     Sign,
     Signs,
+    Sorted,
     Standing,
     Submitted,
     ToJoin,
+    Turn,
     UsualTime,
 )
 from api.services.schemas import Answer
@@ -168,6 +174,58 @@ async def add_photo(db: Connection, photo_id: UUID, report_id: UUID, width: int,
 
 
 @query
+async def add_photo_of_work(
+    db: Connection, photo_id: UUID, report_id: UUID, width: int, height: int, sha256: str
+) -> None: ...
+
+
+@query
+async def show_work(db: Connection, event_id: int, report_id: UUID, photo_ids: list[UUID]) -> None: ...
+
+
+@query
+async def version_of(db: Connection, report_id: UUID) -> Turn: ...
+
+
+@query
+async def merged_into(db: Connection, report_id: UUID) -> list[UUID]: ...
+
+
+@query
+async def insert_asked(
+    db: Connection, asked_id: UUID, report_id: UUID, event_id: int, key: str, remind_on: date, ends_on: date
+) -> UUID | None: ...
+
+
+@query
+async def begin_waiting(db: Connection, report_id: UUID) -> None: ...
+
+
+@query
+async def end_waiting(db: Connection, report_id: UUID) -> None: ...
+
+
+@query
+async def question_asked(db: Connection, asked_id: UUID) -> QuestionAsked: ...
+
+
+@query
+async def answer_asked(db: Connection, asked_id: UUID) -> UUID | None: ...
+
+
+@query
+async def questions_to_remind_of(db: Connection, today: date) -> list[QuestionDue]: ...
+
+
+@query
+async def questions_to_end(db: Connection, today: date) -> list[QuestionDue]: ...
+
+
+@query
+async def open_question_of(db: Connection, report_id: UUID) -> OpenQuestion | None: ...
+
+
+@query
 async def insert_words(db: Connection, event_id: int, report_id: UUID, photos: int, channel: str, key: str) -> None: ...
 
 
@@ -234,6 +292,40 @@ async def stage_of(db: Connection, report_id: UUID) -> str: ...
 
 @query
 async def standing_of(db: Connection, report_id: UUID) -> Standing: ...
+
+
+@query
+async def before_joining(db: Connection, report_id: UUID) -> BeforeJoining | None: ...
+
+
+@query
+async def copy_followers(db: Connection, report_id: UUID, other_id: UUID) -> None: ...
+
+
+@query
+async def copy_holders(db: Connection, report_id: UUID, other_id: UUID) -> None: ...
+
+
+@query
+async def split_report(
+    db: Connection,
+    report_id: UUID,
+    other_id: UUID,
+    reference: str,
+    service_code: str,
+    description: str,
+    words_shown: bool,
+    target_on: date,
+    expected_on: date,
+) -> None: ...
+
+
+@query
+async def recategorise(db: Connection, report_id: UUID, service_code: str) -> None: ...
+
+
+@query
+async def as_sorted(db: Connection, report_id: UUID) -> Sorted: ...
 
 
 @query

@@ -18,7 +18,7 @@ Status = Literal["open", "closed"]
 Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
 OpenStage = Literal["received", "investigating", "planned", "in_progress"]
 ReportChannel = Literal["web", "phone", "counter", "email", "open311", "import"]
-WordChannel = Literal["email", "sms"]
+WordChannel = Literal["email", "sms", "link"]
 PhotoState = Literal["held", "shown", "hidden"]
 PhotoKind = Literal["before", "after"]
 LocationSource = Literal["gps", "search", "map", "photo", "asset"]
@@ -57,6 +57,7 @@ class PhotoShown(Struct, frozen=True):
     height: int
     state: PhotoState
     alt: str = ""  # what it shows, in words
+    kind: PhotoKind = "before"
 
 
 class Happening(Struct, frozen=True):
@@ -73,6 +74,7 @@ class Happening(Struct, frozen=True):
     whose: str = ""  # looks after it, where it is not ours
     looked_for: str = ""
     other: str = ""  # the reference of the report it is joined with, or was
+    photos: list[UUID] = []  # of the work, shown with it
     locked: str = ""  # words that can be erased, with their key: unlocked at once into `words`
 
     def __post_init__(self) -> None:
@@ -90,6 +92,60 @@ class Ending(Struct, frozen=True):
     looked_for: str = ""  # not found
 
 
+class Turn(Struct, frozen=True):
+    """How often officers have changed a report, and who did last."""
+
+    version: int
+    who: str | None
+
+
+class QuestionAsked(Struct, frozen=True):
+    """What she who reported it is asked, and whether it can still be answered."""
+
+    id: UUID
+    report_id: UUID
+    reference: str
+    service_name: str
+    place_words: str
+    asked: Happening
+    answered_at: datetime | None
+    is_over: bool
+    photos: int  # of the problem, so far
+
+
+class OpenQuestion(Struct, frozen=True):
+    key: str
+    asked: Happening
+
+
+class QuestionDue(Struct, frozen=True):
+    id: UUID
+    report_id: UUID
+
+
+class Sorted(Struct, frozen=True):
+    """Of which service a report is, and whose work."""
+
+    reference: str
+    service_code: str
+    service_name: str
+    team: str | None
+    stage: Stage
+    ward_id: UUID | None
+    submitted_at: datetime
+
+
+class Before(Struct, frozen=True):
+    stage: OpenStage
+    scheduled_on: date | None
+
+
+class BeforeJoining(Struct, frozen=True):
+    """How a report stood before it was merged into another."""
+
+    before: Before
+
+
 class ToJoin(Struct, frozen=True):
     """The report that another is the same as."""
 
@@ -105,6 +161,8 @@ class Standing(Struct, frozen=True):
     stage: Stage
     version: int
     is_public: bool
+    scheduled_on: date | None
+    duplicate_of: UUID | None
     outcomes: list[Outcome]
     closing_photo: bool
     has_after_photo: bool

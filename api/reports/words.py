@@ -63,6 +63,7 @@ CHANGES = (
         "looked_for",
     ),
     with_reason("report.closed.withdrawn", N_("Its reporter withdrew it"), N_("{service}: Withdrawn")),
+    with_reason("report.unmerged", N_("It is a report of its own again"), N_("{service}: a report of its own again")),
     with_reason("report.reopened.why", N_("Somebody said it is not fixed, and why"), N_("{service}: open again")),
     Template(
         "report.reopened",
@@ -71,6 +72,39 @@ CHANGES = (
         N_("Somebody said it is not fixed. We will look again."),
         REPORT,
     ),
+)
+ASKED = Template(
+    "report.asked",
+    N_("We ask the person who reported it something"),
+    N_("{service}: we have a question"),
+    N_("Open it to read and answer it. We go on once we know."),
+    REPORT,
+)
+ASKED_AGAIN = Template(
+    "report.asked_again",
+    N_("She has not answered what we asked"),
+    N_("{service}: can you still answer?"),
+    N_("We asked you something about your report. We go on once we know."),
+    REPORT,
+)
+SPLIT = Template(
+    "report.split",
+    N_("One report became two"),
+    N_("{service}: two reports from now on"),
+    N_("Your report named two problems, so it is two reports now. The second is {other}. You hear of both."),
+    (*REPORT, "other"),
+    needs=("other",),
+)
+RECATEGORISED = Template(
+    "report.recategorised",
+    N_("It is another kind of problem than was said first"),
+    N_("Your report is now about: {service}"),
+    N_(
+        "The people who deal with such problems have it now. Its reference stays {reference}. "
+        "We mean to have dealt with it by {day}."
+    ),
+    (*REPORT, "day"),
+    needs=("day",),
 )
 NEWS = Template(
     "report.news",
@@ -99,7 +133,7 @@ QUESTION = Template(
     needs=("reference",),
     is_question=True,
 )
-TEMPLATES = (*CHANGES, NEWS, GREETING, QUESTION)
+TEMPLATES = (*CHANGES, ASKED, ASKED_AGAIN, SPLIT, RECATEGORISED, NEWS, GREETING, QUESTION)
 
 
 async def words_for(db: Connection, event: Event, report: ReportSummary) -> Words:
@@ -126,7 +160,30 @@ def more_said(event: Event) -> dict[str, Value]:
 def kind_of(event: Event, said: str) -> str:
     how = event.details.get("outcome" if event.kind == "report.closed" else "stage")
     how = "cannot_act" if how == "no_action" else how  # as it was called when the event was written
-    return f"{event.kind}.{how}" if event.kind != "report.reopened" else f"{event.kind}.why" if said else event.kind
+    if event.kind == "report.reopened":
+        return f"{event.kind}.why" if said else event.kind
+    return event.kind if event.kind == "report.unmerged" else f"{event.kind}.{how}"
+
+
+async def said_of(db: Connection, event: Event, report: ReportSummary) -> Words:
+    """Whatever it is that happened; a question's own link is left open."""
+    if event.kind in ("report.split", "report.recategorised"):
+        return await words_of_change(db, event, report)
+    elif event.kind == "report.asked":
+        return await words_of_asking(db, event, report, "…")
+    else:
+        return await words_for(db, event, report)
+
+
+async def words_of_change(db: Connection, event: Event, report: ReportSummary) -> Words:
+    template = SPLIT if event.kind == "report.split" else RECATEGORISED
+    more: dict[str, Value] = {"other": event.details["other"]} if template is SPLIT else {"day": report.expected_on}
+    return await words(db, template, path_of(report), service=report.service_name, reference=report.reference, **more)
+
+
+async def words_of_asking(db: Connection, event: Event, report: ReportSummary, key: str) -> Words:
+    template = ASKED if event.kind == "report.asked" else ASKED_AGAIN
+    return await words(db, template, f"/questions/{key}", service=report.service_name, reference=report.reference)
 
 
 async def news_of(db: Connection, report: ReportSummary) -> Words:

@@ -1,15 +1,36 @@
 """What officers do with a report beside changing its stage: look at words and photos before the public does."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from api.actor import Actor
 from api.database import Connection
 from api.errors import Conflict, NotFound
-from api.events import record
+from api.events import event_by_id, record
 from api.language import gettext as _
 from api.reports.actions import close
+from api.reports.queries import report_to_tell_of
+from api.reports.words import said_of
 from api.triage import queries
 from api.triage.schemas import Verdict
+from api.words.schemas import Words
+
+
+class TakenBack(Exception):
+    """Ends what was done for a look alone."""
+
+
+async def what_she_gets(db: Connection, report_id: UUID, act: Callable[[Connection, UUID], Awaitable[None]]) -> Words:
+    """What followers would read if this were done: it is done, read, and taken back. Raises as the act does."""
+    seen = []
+    try:
+        async with db.transaction():
+            await act(db, report_id)
+            event = await event_by_id(db, await queries.newest_event(db, report_id))
+            seen.append(await said_of(db, event, await report_to_tell_of(db, report_id)))
+            raise TakenBack
+    except TakenBack:
+        return seen[0]
 
 
 async def show_words(db: Connection, report_id: UUID, actor: Actor) -> None:

@@ -68,6 +68,14 @@ async def queue_marks(
 
 
 @query
+async def report_called(db: Connection, reference: str) -> UUID: ...
+
+
+@query
+async def newest_event(db: Connection, report_id: UUID) -> int: ...
+
+
+@query
 async def case_report(db: Connection, reference: str) -> CaseReport: ...
 
 

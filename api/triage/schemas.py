@@ -199,6 +199,22 @@ class Assigned(Struct, frozen=True):
     officer_id: UUID | None
 
 
+class Beside(Struct, frozen=True):
+    """Another report that an officer should know of."""
+
+    reference: str
+    service_name: str
+    description: str
+    stage: Stage
+    outcome: Outcome | None
+
+
+class Near(Beside, frozen=True):
+    is_public: bool
+    distance_m: float
+    likeness: float  # 0 to 1
+
+
 class CaseReport(Struct, frozen=True):
     id: UUID
     reference: str
@@ -227,6 +243,8 @@ class CaseReport(Struct, frozen=True):
     status: Status
     outcome: Outcome | None
     reason: str
+    version: int
+    waiting_since: datetime | None
     outcomes: list[Outcome]  # of its service
     closing_photo: bool
     is_public: bool
@@ -241,6 +259,10 @@ class CaseReport(Struct, frozen=True):
     messages: list[Told]  # the newest fifty
     photos: list[PhotoShown]
     history: list[Happening]
+    near: list[Near]  # open ones, the likest first
+    by_the_same: list[Beside]  # from the same hand; never whose
+    duplicates: list[str]  # references of those merged into it
+    duplicate_of: str | None
     has_new_words: bool  # from the person who reported it, and no officer has read them
     hidden_at: datetime | None  # by a moderator
     she_may: list[Permission]  # with this report, who asks

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from api.accounts.schemas import Officer
@@ -15,72 +15,27 @@ from api.audit.actions import looked
 from api.database import Connection, Database, act_for
 from api.errors import Conflict, Refused
 from api.notifications.letters import checked_postal_address, end_letters, follow_by_letter
-from api.reports import actions as reports
-from api.reports.schemas import Ending, OpenStage
-from api.services.actions import day_in
-from api.services.schemas import OUTCOMES
 from api.triage import queries
 from api.triage.schemas import CaseReport
 from pwa.forms import Form
+from pwa.triage.composing import NOTHING, Composing
 from pwa.visitors import officer_who
-
-STAGES: tuple[OpenStage, ...] = ("received", "investigating", "planned", "in_progress")
 
 
 @get("/reports/{reference:str}")
-async def show(db: Database, officer: NamedDependency[Officer], reference: FromPath[str]) -> Template:
-    return await page_of(db, officer, reference)
-
-
-@post("/reports/{reference:str}/update", status_code=200, dependencies={"actor": officer_who("reports.answer")})
-async def update(
+async def show(
     db: Database,
     officer: NamedDependency[Officer],
-    actor: NamedDependency[Actor],
     reference: FromPath[str],
-    form: NamedDependency[Form],
-) -> Template | Redirect:
-    stage, words = form.text("stage"), form.text("words")
+    write: FromQuery[str] = "",
+    same: FromQuery[str] = "",
+) -> Template:
+    """`write`: what she is about to write, to the resident or inside; nothing, until she has chosen.
 
-    async def act(report_id: UUID) -> None:
-        await reports.update(db, report_id, actor, stage if stage in STAGES else None, words)
-
-    return await done(db, officer, reference, act, {"stage": stage, "words": words})
-
-
-@post("/reports/{reference:str}/close", status_code=200, dependencies={"actor": officer_who("reports.answer")})
-async def close(
-    db: Database,
-    officer: NamedDependency[Officer],
-    actor: NamedDependency[Actor],
-    reference: FromPath[str],
-    form: NamedDependency[Form],
-) -> Template | Redirect:
-    """There is no closing without how it ended and why."""
-    typed = {name: form.text(name) for name in ("outcome", "reason", "planned_on", "whose", "other", "looked_for")}
-    outcome = next((each for each in OUTCOMES if each == typed["outcome"]), None)
-
-    async def act(report_id: UUID) -> None:
-        ending = Ending(day_in(typed["planned_on"]), typed["whose"], typed["other"], typed["looked_for"])
-        await reports.close(db, report_id, actor, outcome, typed["reason"], ending=ending)
-
-    return await done(db, officer, reference, act, typed)
-
-
-@post("/reports/{reference:str}/reopen", status_code=200, dependencies={"actor": officer_who("reports.answer")})
-async def reopen(
-    db: Database,
-    officer: NamedDependency[Officer],
-    actor: NamedDependency[Actor],
-    reference: FromPath[str],
-    form: NamedDependency[Form],
-) -> Template | Redirect:
-    words = form.text("words")
-
-    async def act(report_id: UUID) -> None:
-        await reports.reopen(db, report_id, actor, words)
-
-    return await done(db, officer, reference, act, {"words": words})
+    `same` is the report that it is the same as.
+    """
+    typed = {"outcome": "duplicate", "other": same} if same else {}
+    return await page_of(db, officer, reference, composing=Composing(write, typed))
 
 
 async def done(
@@ -128,16 +83,18 @@ async def page_of(
     reference: str,
     problems: dict[str, str] | None = None,
     typed: dict[str, str] | None = None,
+    composing: Composing = NOTHING,
 ) -> Template:
     report: CaseReport = await queries.case_report(db, reference.upper())
     await looked(db, officer.actor, "report", report.id, "dealing")
+    composing = composing.fit_for(report)
     context: dict[str, Any] = {
         "officer": officer,
         "report": report,
         "assignment": await queries.assignment_of(db, report.reference),
-        "problems": problems or {},
+        "problems": composing.beside_its_field(problems or {}),
         "typed": typed or {},
-        "stages": STAGES,
+        "composing": composing,
     }
     return Template("triage/show.html", context=context, status_code=422 if problems else 200)
 
@@ -146,4 +103,4 @@ def problems_of(error: Refused | Conflict) -> dict[str, str]:
     return error.problems if isinstance(error, Refused) else {"words": str(error)}
 
 
-handlers = [show, update, close, reopen, send_letters, stop_letters]
+handlers = [show, send_letters, stop_letters]

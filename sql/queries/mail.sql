@@ -7,7 +7,7 @@ select
     coalesce(agreed.id, own.id) as follow_id,
     address.gone_at is not null
     or case when agreed.id is null then own.ended_at else agreed.ended_at end is not null as is_over,
-    report.id as report_id, coalesce(own.is_reporter, false) as is_reporter, report.stage, message.path,
+    report.id as report_id, coalesce(own.is_reporter and own.subject_id = message.subject_id, false) as is_reporter, report.stage, message.path,
     (select count(*) from photo where report_id = report.id) as photos,
     (
         select count(*)

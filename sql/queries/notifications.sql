@@ -58,24 +58,27 @@ delete from push_subscription where device_id = :device_id;
 -- name: tell_followers
 -- One message for each who follows any of the subjects, however many of them, but the one who did it; and its deliveries,
 -- by the channel, at the hour and in the language that person chose (:others has {language: {title, body}}). Again comes to the same. Where they are very many, :most after :after.
--- Of a hidden report only who reported it hears.
+-- Of a hidden report only who reported it hears; of any other also who follows a report that was merged into it.
 with following as (
     select
         (array_agg(follow.id order by (follow.subject_id = :subject_id) desc, follow.created_at))[1] as follow_id,
         follow.recipient_kind, follow.recipient_id,
-        case when bool_or(follow.subject_id = :subject_id) then 'report' else :kind end as kind,
+        case when bool_or(follow.subject_id = :subject_id or follow.subject_kind = 'report') then 'report' else :kind end as kind,
         coalesce(
             array_agg(interest.name order by interest.name collate "C") filter (where interest.id is not null), '{}'
         ) as because
     from follow
     left join interest on interest.id = follow.subject_id
-    where follow.subject_id = any (:subject_ids)
+    where follow.subject_id = any (
+            :subject_ids::uuid[]
+            || case when :only_reporter then '{}' else (select merged_into(:subject_id)) end
+        )
         and (:after::uuid is null or follow.recipient_id > :after)
         and follow.confirmed_at is not null
         and follow.ended_at is null
         and follow.recipient_id is distinct from :but_not
         and (follow.asked_by is null or follow.asked_by is distinct from :but_not)
-        and (follow.is_reporter or not (:only_reporter or (select taken_away(:subject_id))))
+        and (follow.is_reporter and follow.subject_id = :subject_id or not (:only_reporter or (select taken_away(:subject_id))))
         and not exists (
             select from muted where muted.recipient_id = follow.recipient_id and muted.subject_id = :subject_id
         )
@@ -437,9 +440,11 @@ select
     claimed.id, claimed.message_id, claimed.channel, claimed.attempts, claimed.target_id,
     message.kind, message_kind.urgency, greatest(60, extract(epoch from claimed.expires_at - now()))::int as ttl_s,
     coalesce(agreed.id, follow.id) as follow_id,
-    message.subject_id, coalesce(follow.is_reporter, false) as is_reporter,
+    message.subject_id, coalesce(follow.is_reporter and follow.subject_id = message.subject_id, false) as is_reporter,
     follow.id is not null and follow.confirmed_at is null as is_question,
-    coalesce(event.kind = 'report.closed' and follow.is_reporter, false) as may_say_not_fixed,
+    coalesce(
+        event.kind = 'report.closed' and follow.is_reporter and follow.subject_id = message.subject_id, false
+    ) as may_say_not_fixed,
     message.title, message.body, message.path, message.because,
     case when message.kind = 'digest' then (
         select coalesce(jsonb_agg(jsonb_build_object('title', listed.title, 'path', listed.path) order by listed.created_at), '[]')

@@ -50,10 +50,7 @@ update photo set report_id = :report_id where draft_id = :draft_id and report_id
 select state = 'shown' from photo where id = :photo_id;
 
 -- name: lookalikes
--- At most three open public reports within 150 m that may be of the same thing, the likeliest first. The weights are
--- of what was tried on pairs of real reports: distance, the service or its group, and words alike by letters or by
--- stems. Of the same asset they are certainly of one thing; of different assets, or with texts that name different
--- lamps or columns, of different things, however near.
+-- At most three open public reports within 150 m that may be of the same thing, the likeliest first.
 with near as materialized (
     select
         report.id, report.reference, report.service_code, report.description, report.stems, report.words_shown,
@@ -75,16 +72,10 @@ compared as (
         near.id, near.reference, service.name as service_name, service.icon, near.words_shown, near.description,
         near.place_words, near.stage, near.submitted_at, near.distance_m,
         near.asset_id is not null and near.asset_id = :asset_id::uuid as is_same,
-        case
-            when near.asset_id = :asset_id then 1
-            when near.asset_id <> :asset_id then 0
-            when lamp_in(near.description) <> lamp_in(:words) then 0
-            else
-                0.35 * exp(-near.distance_m / 40)
-                + 0.30 * (near.service_code = :service_code)::int
-                + 0.10 * (service.service_group = asked.service_group)::int
-                + 0.35 * greatest(similarity(near.description, :words), share_in_both(near.stems, asked.stems))
-        end as likeness
+        likeness(
+            near.distance_m, near.service_code = :service_code, service.service_group = asked.service_group,
+            near.asset_id, :asset_id, near.description, :words, near.stems, asked.stems
+        ) as likeness
     from near
     join service on service.service_code = near.service_code
     cross join asked
@@ -211,7 +202,8 @@ select
     exists (select from push_subscription where device_id = :device_id::uuid and removed_at is null) as has_push,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
-            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state, 'alt', photo.alt
+            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state, 'alt', photo.alt,
+            'kind', photo.kind
         ) order by photo.added_at), '[]')
         from photo
         where photo.report_id = report.id
@@ -258,6 +250,90 @@ update report set answers = :answers where id = :report_id;
 
 -- name: add_photo
 insert into photo (id, report_id, width, height, sha256) values (:photo_id, :report_id, :width, :height, :sha256);
+
+-- name: add_photo_of_work
+insert into photo (id, report_id, kind, width, height, sha256)
+values (:photo_id, :report_id, 'after', :width, :height, :sha256);
+
+-- name: show_work
+-- With the answer it was added for: everybody who may see that sees these.
+update photo
+set event_id = :event_id, state = 'shown'
+where id = any (:photo_ids) and report_id = :report_id and kind = 'after' and event_id is null;
+
+-- name: version_of
+-- Locked, with who changed it last.
+select report.version, officer.name as who
+from report
+left join lateral (
+    select actor_id
+    from event
+    where subject_id = report.id and actor_kind = 'officer' and kind not like '%.looked_at'
+    order by id desc
+    limit 1
+) as last_change on true
+left join officer on officer.id = last_change.actor_id
+where report.id = :report_id
+for update of report;
+
+-- name: merged_into
+select unnest(merged_into(:report_id));
+
+-- name: insert_asked
+-- Nothing comes back where a question is open already.
+insert into asked (id, report_id, event_id, key, remind_on, ends_on)
+values (:asked_id, :report_id, :event_id, :key, :remind_on, :ends_on)
+on conflict do nothing
+returning id;
+
+-- name: begin_waiting
+update report set waiting_since = now(), version = version + 1 where id = :report_id;
+
+-- name: end_waiting
+update report set waiting_since = null where id = :report_id and waiting_since is not null;
+
+-- name: question_asked
+-- As its page shows it, with what is open or over.
+select
+    asked.id, asked.report_id, report.reference, report.service_name, report.place_words, happening.said as asked,
+    asked.answered_at, asked.ended_at is not null or report.stage = 'closed' as is_over,
+    (select count(*) from photo where photo.report_id = asked.report_id and photo.kind = 'before') as photos
+from asked
+join report_summary as report on report.id = asked.report_id
+join happening on happening.id = asked.event_id
+where asked.id = :asked_id;
+
+-- name: answer_asked
+-- Once: nothing comes back the second time.
+update asked set answered_at = now() where id = :asked_id and answered_at is null and ended_at is null returning report_id;
+
+-- name: questions_to_remind_of
+update asked
+set reminded_at = now()
+from report
+where report.id = asked.report_id
+    and report.stage <> 'closed'
+    and asked.answered_at is null
+    and asked.ended_at is null
+    and asked.reminded_at is null
+    and asked.remind_on <= :today
+returning asked.id, asked.report_id;
+
+-- name: questions_to_end
+update asked
+set ended_at = now()
+from report
+where report.id = asked.report_id
+    and asked.answered_at is null
+    and asked.ended_at is null
+    and (asked.ends_on <= :today or report.stage = 'closed')
+returning asked.id, asked.report_id;
+
+-- name: open_question_of
+select asked.key, happening.said as asked
+from asked
+join happening on happening.id = asked.event_id
+where asked.report_id = :report_id and asked.answered_at is null and asked.ended_at is null;
 
 -- name: insert_words
 insert into report_word (event_id, report_id, words, photos, channel, key)
@@ -446,10 +522,70 @@ select stage from report where id = :report_id for update;
 -- name: standing_of
 -- Locked likewise, with what its service asks of an ending.
 select
-    report.reference, report.stage, report.version, report.is_public, service.outcomes, service.closing_photo,
+    report.reference, report.stage, report.version, report.is_public, report.scheduled_on, report.duplicate_of,
+    service.outcomes, service.closing_photo,
     exists (
         select from photo where photo.report_id = report.id and photo.kind = 'after' and photo.state <> 'hidden'
     ) as has_after_photo
+from report
+join service on service.service_code = report.service_code
+where report.id = :report_id
+for update of report;
+
+-- name: before_joining
+-- How it stood before it was closed as the same as another.
+select details -> 'before' as before
+from event
+where subject_id = :report_id and kind = 'report.closed' and details ? 'before'
+order by id desc
+limit 1;
+
+-- name: copy_followers
+-- Whoever follows the one follows the other, likewise.
+insert into follow (id, subject_kind, subject_id, recipient_kind, recipient_id, is_reporter, asked_by, created_at, confirmed_at)
+select gen_random_uuid(), 'report', :other_id, recipient_kind, recipient_id, is_reporter, asked_by, created_at, confirmed_at
+from follow
+where subject_id = :report_id and ended_at is null
+on conflict do nothing;
+
+-- name: copy_holders
+insert into report_holder (report_id, device_id)
+select :other_id, device_id
+from report_holder
+where report_id = :report_id
+on conflict do nothing;
+
+-- name: split_report
+-- The second problem: in the same place, from the same person, sent when the first was.
+insert into report (
+    id, reference, submission_key, service_code, description, where_exactly, place_words,
+    latitude, longitude, easting, northing, ward_id, asset_id, usrn, adopted, owner, passed_on,
+    channel, is_public, words_shown, answers, location_source, accuracy_m, submitted_at, target_on, expected_on,
+    updated_at, team
+)
+select
+    :other_id, :reference, gen_random_uuid(), :service_code, :description, where_exactly, place_words,
+    latitude, longitude, easting, northing, ward_id, null, usrn, adopted, owner, false,
+    channel, report.is_public and service.is_public, :words_shown, '[]', location_source, accuracy_m, submitted_at,
+    :target_on, :expected_on, now(), service.team
+from report
+join service on service.service_code = :service_code
+where report.id = :report_id;
+
+-- name: recategorise
+-- Its day is promised anew (the trigger report_promised_again), and its work goes to who does such work.
+update report
+set
+    service_code = :service_code, team = service.team,
+    officer_id = case when report.team is not distinct from service.team then officer_id end,
+    is_public = report.is_public and service.is_public, updated_at = now(), version = report.version + 1
+from service
+where report.id = :report_id and service.service_code = :service_code;
+
+-- name: as_sorted
+-- What a report is now, locked, for it to become a report of another service or two of them.
+select report.reference, report.service_code, service.name as service_name, report.team, report.stage, report.ward_id,
+    report.submitted_at
 from report
 join service on service.service_code = report.service_code
 where report.id = :report_id

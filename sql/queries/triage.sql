@@ -107,6 +107,12 @@ where report.longitude between :west and :east and report.latitude between :sout
 order by report.expected_on
 limit 1000;
 
+-- name: report_called
+select id from report where reference = upper(:reference);
+
+-- name: newest_event
+select max(id) from event where subject_id = :report_id;
+
 -- name: case_report
 -- Everything an officer needs about one report.
 select
@@ -115,7 +121,8 @@ select
     report.latitude, report.longitude, report.easting, report.northing,
     asset_named(report.asset_id) as asset, report.usrn, report.adopted, report.owner, report.passed_on,
     report.location_source, report.accuracy_m, report.channel,
-    report.stage, report.status, report.outcome, report.reason, service.outcomes, service.closing_photo, report.is_public,
+    report.stage, report.status, report.outcome, report.reason, report.version, report.waiting_since, service.outcomes,
+    service.closing_photo, report.is_public,
     report.words_shown, report.submitted_at, report.expected_on,
     report.stage <> 'closed' and report.expected_on < current_date as is_late, promise_clock(report) as clock,
     (
@@ -160,7 +167,8 @@ select
     ) as messages,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
-            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state, 'alt', photo.alt
+            'id', photo.id, 'width', photo.width, 'height', photo.height, 'state', photo.state, 'alt', photo.alt,
+            'kind', photo.kind
         ) order by photo.added_at), '[]')
         from photo
         where photo.report_id = report.id
@@ -170,6 +178,44 @@ select
         from happening
         where happening.subject_id = report.id
     ) as history,
+    (
+        select coalesce(jsonb_agg(to_jsonb(near) order by near.likeness desc, near.distance_m), '[]')
+        from (
+            select
+                other.reference, other_service.name as service_name, left(other.description, 120) as description,
+                other.stage, other.outcome, other.is_public, other.xy <-> report.xy as distance_m,
+                likeness(
+                    other.xy <-> report.xy, other.service_code = report.service_code,
+                    other_service.service_group = service.service_group, other.asset_id, report.asset_id,
+                    other.description, report.description, other.stems, report.stems
+                ) as likeness
+            from (
+                select id, reference, service_code, description, stems, stage, outcome, is_public, asset_id, xy
+                from report as anywhere
+                where anywhere.xy <@ circle(report.xy, 100) and anywhere.id <> report.id and anywhere.stage <> 'closed'
+                order by anywhere.xy <-> report.xy
+                limit 20
+            ) as other
+            join service as other_service on other_service.service_code = other.service_code
+            order by likeness desc, distance_m
+            limit 5
+        ) as near
+    ) as near,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'reference', other.reference, 'service_name', other_service.name, 'description', left(other.description, 120),
+            'stage', other.stage, 'outcome', other.outcome
+        ) order by other.submitted_at desc), '[]')
+        from (select report_id from reports_by_the_same(report.id) limit 5) as same
+        join report as other on other.id = same.report_id
+        join service as other_service on other_service.service_code = other.service_code
+    ) as by_the_same,
+    (
+        select coalesce(jsonb_agg(other.reference order by other.submitted_at), '[]')
+        from report as other
+        where other.duplicate_of = report.id
+    ) as duplicates,
+    (select other.reference from report as other where other.id = report.duplicate_of) as duplicate_of,
     exists (select from report_word where report_word.report_id = report.id and read_at is null) as has_new_words,
     report.hidden_at,
     permissions_in(report.team, report.ward_id) as she_may,

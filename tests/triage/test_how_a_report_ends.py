@@ -113,7 +113,7 @@ async def test_a_service_offers_the_endings_its_council_chose(world: World) -> N
     assert administrator.status == 200 and "Saved" in administrator.text, administrator.text
 
     reference = await world.person().reports()
-    await officer.opens(f"/staff/reports/{reference}")
+    await officer.opens(f"/staff/reports/{reference}?write=close")
     offered = {
         each.attributes["value"]
         for each in elements(officer.page.text, "input")

@@ -1,0 +1,110 @@
+"""What an officer is writing about a report: to whom, what she has typed, and how it will look."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal, get_args
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from api.actor import Actor
+from api.database import Connection
+from api.notifications.previews import Preview
+from api.reports import actions as reports
+from api.reports import asking, joining
+from api.reports.schemas import Ending, OpenStage, Outcome
+from api.services.actions import day_in
+from api.services.schemas import OUTCOMES
+from api.triage.schemas import CaseReport
+from pwa.forms import Form, whole_number
+
+Write = Literal["update", "ask", "close", "reopen", "unmerge", "note"]
+Act = Callable[[Connection, UUID], Awaitable[None]]
+
+STAGES: tuple[OpenStage, ...] = ("received", "investigating", "planned", "in_progress")
+FIELDS = ("stage", "outcome", "words", "reason", "planned_on", "whose", "other", "looked_for", "days")
+
+
+class Composing(Struct, frozen=True):
+    write: str = ""
+    typed: dict[str, str] = {}
+    photos: list[UUID] = []  # added already, to be shown with it
+    preview: Preview | None = None
+    stages: tuple[OpenStage, ...] = STAGES
+    outcomes: tuple[Outcome, ...] = ()
+
+    def fit_for(self, report: CaseReport) -> "Composing":
+        """What no longer fits the report gives way to what does, with the words that were typed."""
+        may = ways_to_write(report)
+        can_join = "reports.merge" in report.she_may
+        outcomes = tuple(each for each in report.outcomes if each != "duplicate" or can_join)
+        write = self.write if self.write in may else may[0] if self.write else ""
+        return replace(self, write=write, outcomes=outcomes)
+
+    def beside_its_field(self, problems: dict[str, str]) -> dict[str, str]:
+        """What is said of the words stands by the field that holds them."""
+        if self.write == "close" and "words" in problems:
+            return {"reason": problems["words"]}
+        return problems
+
+    @property
+    def words(self) -> str:
+        return self.typed.get("words") or self.typed.get("reason") or ""
+
+
+NOTHING = Composing()
+
+
+def ways_to_write(report: CaseReport) -> list[str]:
+    may_answer = "reports.answer" in report.she_may
+    if report.stage != "closed":
+        answers = ["update", "close"] + ([] if report.waiting_since else ["ask"]) if may_answer else []
+    elif report.duplicate_of and "reports.merge" in report.she_may:
+        answers = ["unmerge"]
+    else:
+        answers = ["reopen"] if may_answer else []
+    return [*answers, "note"]
+
+
+def typed_in(form: Form) -> dict[str, str]:
+    return {name: form.text(name) for name in FIELDS}
+
+
+def act_of(write: Write, typed: dict[str, str], photos: list[UUID], actor: Actor, secret: str) -> Act:
+    """What sending it does; the preview does the same, and takes it back."""
+
+    async def update(db: Connection, report_id: UUID) -> None:
+        stage = next((each for each in STAGES if each == typed["stage"]), None)
+        day = day_in(typed["planned_on"])
+        await reports.update(db, report_id, actor, stage, typed["words"], planned_on=day, photos=photos)
+
+    async def close(db: Connection, report_id: UUID) -> None:
+        outcome = next((each for each in OUTCOMES if each == typed["outcome"]), None)
+        ending = Ending(day_in(typed["planned_on"]), typed["whose"], typed["other"], typed["looked_for"])
+        await reports.close(db, report_id, actor, outcome, typed["reason"], ending=ending, photos=photos)
+
+    async def ask(db: Connection, report_id: UUID) -> None:
+        await asking.ask(db, report_id, actor, secret, typed["words"], whole_number(typed["days"]))
+
+    async def reopen(db: Connection, report_id: UUID) -> None:
+        await reports.reopen(db, report_id, actor, typed["words"])
+
+    async def unmerge(db: Connection, report_id: UUID) -> None:
+        await joining.unmerge(db, report_id, actor, typed["words"])
+
+    async def note(db: Connection, report_id: UUID) -> None:
+        await reports.note(db, report_id, actor, typed["words"])
+
+    acts: dict[Write, Act] = {
+        "update": update,
+        "close": close,
+        "ask": ask,
+        "reopen": reopen,
+        "unmerge": unmerge,
+        "note": note,
+    }
+    return acts[write]
+
+
+def is_way(write: str) -> bool:
+    return write in get_args(Write)
