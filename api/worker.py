@@ -18,6 +18,7 @@ import api.moderation.jobs
 import api.outbox.jobs
 import api.promise.jobs
 import api.reports.jobs
+import api.rights.jobs
 import api.rights.retention
 import api.rounds.jobs
 import api.triage.jobs

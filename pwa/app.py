@@ -52,6 +52,7 @@ from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
 from pwa.places import pages as place_pages
 from pwa.reports import from_photo, journey, lists, own, pages, questions
+from pwa.rights import own as rights_pages
 from pwa.services.shown import filters as catalogue_filters
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
@@ -90,6 +91,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             news_pages.router,
             notification_pages.router,
             account_pages.router,
+            rights_pages.router,
             asset_pages.router,
             storage_pages.router,
             desk.staff_router(settings),

@@ -13,6 +13,7 @@ from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.moderation import pages as moderation_pages
+from pwa.rights import requests as request_pages
 from pwa.rights import retention as retention_pages
 from pwa.rounds import pages as round_pages
 from pwa.services import pages as service_pages
@@ -47,6 +48,7 @@ SETTINGS = (
     ),
     Way("/staff/targets", N_("Targets"), N_("By when, office hours and holidays"), "targets.edit"),
     Way("/staff/known-problems", N_("Known problems"), N_("What need not be reported again"), "known_problems.edit"),
+    Way("/staff/requests", N_("Requests about data"), N_("What people ask of what is held"), "requests.answer"),
     Way("/staff/retention", N_("How long things are kept"), N_("What is deleted when, and what was"), "retention.edit"),
     Way("/staff/words", N_("Words"), N_("What messages say, in each language"), "words.edit"),
 )
@@ -103,6 +105,7 @@ def staff_router(settings: Settings) -> Router:
             known_problem_pages.router,
             broadcast_pages.router,
             word_pages.router,
+            request_pages.router,
             retention_pages.router,
             moderation_pages.router,
         ],

@@ -83,6 +83,14 @@ ACCOUNT_ENDS = Template(
     N_("Your account will be deleted in a month"),
     N_("You have not used it for a long time. To keep it, sign in. Your reports stay as they are either way."),
 )
+REQUEST_ANSWERED = Template(
+    "request.answered",
+    N_("What somebody asked about her data was answered"),
+    N_("We have answered you"),
+    N_(
+        "You asked us something about what we hold about you. The answer stands among what we hold: sign in to read it."
+    ),
+)
 ANSWER_TO_A_TEXT = Template(
     "text.answer",
     N_("Somebody sent us a text"),
@@ -91,7 +99,7 @@ ANSWER_TO_A_TEXT = Template(
 )
 TEMPLATES = (
     *(QUESTION, GREETING, QUESTION_OF_BROADCASTS, GREETING_OF_BROADCASTS),
-    *(QUESTION_FOR_DEVICE, TEST, CODE, ACCOUNT_CHANGED, ACCOUNT_ENDS, ANSWER_TO_A_TEXT),
+    *(QUESTION_FOR_DEVICE, TEST, CODE, ACCOUNT_CHANGED, ACCOUNT_ENDS, REQUEST_ANSWERED, ANSWER_TO_A_TEXT),
 )
 
 
@@ -125,6 +133,10 @@ async def account_changed(db: Connection) -> Words:
 
 async def account_ends(db: Connection) -> Words:
     return await words(db, ACCOUNT_ENDS, "/account/sign-in")
+
+
+async def request_answered(db: Connection) -> Words:
+    return await words(db, REQUEST_ANSWERED, "/account/data")
 
 
 async def answer_to_a_text(db: Connection) -> Words:

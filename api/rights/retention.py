@@ -57,6 +57,12 @@ RULES = {
     "devices": About(N_("The number we gave a phone or computer"), N_("first used"), DELETED, BECAUSE_UNUSED),
     "removed_phones": About(N_("Phones taken off the list for notices"), N_("taken off"), DELETED, BECAUSE_UNUSED),
     "texts": About(N_("Texts sent to us"), N_("received"), DELETED, BECAUSE_UNUSED),
+    "requests": About(
+        N_("What somebody asked about her data, and our answer"),
+        N_("answered"),
+        DELETED,
+        N_("Whoever is not content may complain to the Information Commissioner."),
+    ),
     "accounts": About(
         N_("Accounts that are not used"),
         N_("last used"),

@@ -1,6 +1,56 @@
--- How long each thing about a person is kept: rules an administrator sets, and what each night did by them.
+-- What people ask of what is held about them; and how long each thing is kept: rules an administrator sets, and what each
+-- night did by them.
 
 -- squawk-ignore-file adding-field-with-default
+
+create table rights_request (
+    id              uuid primary key default gen_random_uuid(),
+    kind            text not null check (kind in ('access', 'correct', 'restrict', 'object', 'erase')),
+    resident_id     uuid references resident on delete set null,
+    name            text not null default '',
+    contact         text not null default '',
+    words           text not null default '',
+    channel         text not null check (channel in ('web', 'phone', 'counter', 'letter', 'email')),
+    asked_on        date not null default current_date,
+    due_on          date not null generated always as ((asked_on + interval '1 month')::date) stored,
+    identity_how    text not null default '',
+    identity_at     timestamptz,
+    identity_by     uuid references officer,
+    outcome         text check (outcome in ('done', 'partly', 'refused')),
+    answer          text not null default '',
+    answered_at     timestamptz,
+    answered_by     uuid references officer,
+    version         int not null default 1,
+    constraint answered_with_words check ((outcome is null) = (answered_at is null) and (outcome is null) = (answer = '')),
+    constraint checked_how check ((identity_at is null) = (identity_how = ''))
+);
+comment on table rights_request is
+'Answered within one month of the day it came (UK GDPR, article 12(3)), once it is known that it is really hers (article 12(6)).';
+comment on column rights_request.contact is 'An address of email or of post, of somebody who has no account.';
+create index rights_request_open on rights_request (due_on) where answered_at is null;
+create index rights_request_resident on rights_request (resident_id);
+
+alter table rights_request enable row level security;
+create policy own on rights_request for select to doorstep_resident using (resident_id = account_id());
+create policy own_asked on rights_request for insert to doorstep_resident with check (
+    resident_id = account_id() and channel = 'web' and answered_at is null
+);
+create policy whoever_may on rights_request to doorstep_officer using (may('requests.answer')) with check (may('requests.answer'));
+create policy worker on rights_request to doorstep_worker using (true);
+create function mailbox_of(given_resident_id uuid) returns text
+language sql stable security definer set search_path = public, pg_temp
+begin atomic
+    select address.value
+    from resident
+    join address on address.id = resident.email_id
+    where resident.id = given_resident_id and may('requests.answer');
+end;
+comment on function mailbox_of is 'For whoever answers requests, and nobody else.';
+revoke execute on function mailbox_of from public;
+grant execute on function mailbox_of to doorstep_officer;
+grant select, insert on rights_request to doorstep_resident;
+grant select, insert, update on rights_request to doorstep_officer;
+grant select, update, delete on rights_request to doorstep_worker;
 
 create table retention_rule (
     key             text primary key,
@@ -30,7 +80,8 @@ values
 ('devices', 11, 365, 30, 1095),
 ('removed_phones', 12, 90, 7, 365),
 ('texts', 13, 90, 7, 365),
-('accounts', 14, 730, 365, 1825);
+('accounts', 14, 730, 365, 1825),
+('requests', 15, 1095, 365, 2190);
 
 create table retention_run (
     rule_id     uuid not null references retention_rule (id),
@@ -84,6 +135,7 @@ language plpgsql as $$
 begin
     perform erase_personal(report_id) from unnest(report_ids) as report_id;
     delete from report_holder where report_id = any (report_ids);
+    delete from word_change where report_id = any (report_ids);
     update report
     set answers = jsonb_path_query_array(answers, '$[*] ? (@.is_public == true)')
     where id = any (report_ids) and answers @? '$[*] ? (@.is_public == false)';
@@ -147,6 +199,8 @@ select 'removed_phones', id, removed_at from push_subscription where removed_at 
 union all
 select 'texts', id, received_at from text_received
 union all
+select 'requests', id, answered_at from rights_request where answered_at is not null
+union all
 select 'accounts', id, last_use_of(id) from resident;
 
 create function apply_retention(given_key text, most int) returns int
@@ -172,6 +226,7 @@ begin
         when 'devices' then delete from device where id = any (ids);
         when 'removed_phones' then delete from push_subscription where id = any (ids);
         when 'texts' then delete from text_received where id = any (ids);
+        when 'requests' then delete from rights_request where id = any (ids);
         when 'accounts' then delete from resident where id = any (ids);
     end case;
     insert into retention_run (rule_id, touched)

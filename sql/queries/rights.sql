@@ -40,3 +40,69 @@ set warned_at = now()
 where last_use_of(id) < now() - kept_for('accounts') + interval '30 days'
     and (warned_at is null or warned_at < last_use_of(id))
 returning id;
+
+-- name: held_about_account
+select held_about_account();
+
+-- name: erase_account
+-- How many reports nobody is known to have sent any more.
+select erase_account(:with_photos, :words_instead);
+
+-- name: held_about_mailbox
+select held_about_mailbox(:email);
+
+-- name: erase_mailbox
+select erase_mailbox(:email, :with_photos, :words_instead);
+
+-- name: insert_request
+insert into rights_request (
+    id, kind, resident_id, name, contact, words, channel, asked_on, identity_how, identity_at
+)
+values (
+    :request_id, :kind, :resident_id, :name, :contact, :words, :channel, :asked_on, :identity_how,
+    case when :identity_how <> '' then now() end
+);
+
+-- name: requests
+-- Those that wait, the first due first; or the last hundred that were answered.
+select
+    rights_request.id, kind, resident_id is not null as has_account,
+    coalesce(nullif(rights_request.name, ''), mailbox_of(resident_id), '') as name,
+    coalesce(nullif(contact, ''), mailbox_of(resident_id), '') as contact,
+    words, rights_request.channel, asked_on, due_on, due_on - current_date as days_left,
+    identity_how, identity_at, checked.name as identity_by,
+    outcome, answer, answered_at, answered.name as answered_by, rights_request.version
+from rights_request
+left join officer as checked on checked.id = identity_by
+left join officer as answered on answered.id = answered_by
+where (answered_at is not null) = :with_answered
+order by answered_at desc, due_on, asked_on
+limit 100;
+
+-- name: request_by_id
+select
+    rights_request.id, kind, resident_id is not null as has_account,
+    coalesce(nullif(rights_request.name, ''), mailbox_of(resident_id), '') as name,
+    coalesce(nullif(contact, ''), mailbox_of(resident_id), '') as contact,
+    words, rights_request.channel, asked_on, due_on, due_on - current_date as days_left,
+    identity_how, identity_at, checked.name as identity_by,
+    outcome, answer, answered_at, answered.name as answered_by, rights_request.version
+from rights_request
+left join officer as checked on checked.id = identity_by
+left join officer as answered on answered.id = answered_by
+where rights_request.id = :request_id;
+
+-- name: resident_of_request
+select resident_id from rights_request where id = :request_id;
+
+-- name: keep_identity
+update rights_request
+set identity_how = :how, identity_at = now(), identity_by = :officer_id, version = version + 1
+where id = :request_id and version = :version and answered_at is null
+returning id;
+
+-- name: keep_answer
+update rights_request
+set outcome = :outcome, answer = :answer, answered_at = now(), answered_by = :officer_id, version = version + 1
+where id = :request_id and version = :version and answered_at is null
+returning id;
