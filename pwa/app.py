@@ -13,7 +13,6 @@ from litestar.config.compression import CompressionConfig
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
@@ -44,6 +43,7 @@ from pwa.accounts import pages as account_pages
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import news as news_pages
 from pwa.broadcasts.shown import filters as broadcast_filters
+from pwa.described import Described
 from pwa.forms import form
 from pwa.languages import InItsLanguage, in_its_language, other_languages, page_language
 from pwa.moderation import flags as flag_pages
@@ -133,7 +133,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
         ),
         request_max_body_size=LARGEST_BODY,
         openapi_config=OpenAPIConfig(
-            title="Doorstep", version=settings.release, path="/api/schema", render_plugins=[JsonRenderPlugin(path="/")]
+            title="Doorstep", version=settings.release, path="/api/schema", render_plugins=[Described(path="/")]
         ),
         logging_config=None,
     )

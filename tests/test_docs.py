@@ -11,7 +11,11 @@ from api.settings import Settings, variable_for
 from tests.world import ROOT
 
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
-OF_TESTS = re.findall(r"DOORSTEP_\w+", (ROOT / "tests" / "conftest.py").read_text())
+OF_TESTS = [
+    setting
+    for file in (ROOT / "tests").rglob("conftest.py")
+    for setting in re.findall(r"DOORSTEP_\w+", file.read_text())
+]
 SETTINGS = {variable_for(name) for name in Settings.__struct_fields__} | set(OF_TESTS)
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

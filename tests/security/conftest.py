@@ -1,5 +1,6 @@
 """Wrackholm as it is under other settings."""
 
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from tests.world import World, a_world, settings_for_tests
 
+LONG = "DOORSTEP_LONG_ATTACKS" in os.environ  # hours, not seconds, of what tries to break in
 WorldWith = Callable[..., AbstractAsyncContextManager[World]]
 
 
