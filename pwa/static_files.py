@@ -57,6 +57,11 @@ ONLY_FOR_READERS = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 ROOM = re.compile(r"^(?!--)([a-z-]+:) |;?\n+(?=\})|(?<=[{};,])\n+| (?=\{)", re.MULTILINE)  # of a style
+ROOM_IN_CODE = re.compile(  # of a script: what stands in quotes is kept, then what has room about it goes without
+    r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"""
+    r"""|/(?![/* ])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*)"""
+    r"| ?([=!]==|=>|&&|\|\||\?\?|[-+*<>]=|[,:?{}()\[\]=<>]) ?|(?<=[{(,\[])\n|\n(?=[)}\]])"
+)
 IMPORTED = re.compile(r'@import "([^"]+)";\n*')
 
 
@@ -87,7 +92,9 @@ def as_sent(file: Path) -> str:
 
 def for_browsers(code: str, suffix: str) -> str:
     bare = ONLY_FOR_READERS.sub("", code)
-    return ROOM.sub(lambda found: found[1] or "", bare) if suffix == ".css" else bare
+    if suffix == ".css":
+        return ROOM.sub(lambda found: found[1] or "", bare)
+    return ROOM_IN_CODE.sub(lambda found: found[1] or found[2] or "", bare)
 
 
 def static_file(body: bytes, media_type: str, is_text: bool) -> StaticFile:
