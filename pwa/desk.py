@@ -11,6 +11,7 @@ from api.settings import Settings
 from pwa.accounts.doors import doors
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
+from pwa.calls import pages as call_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.moderation import pages as moderation_pages
 from pwa.rights import requests as request_pages
@@ -35,6 +36,7 @@ class Way(Struct, frozen=True):
 HEADER = (
     Way("/staff/reports", N_("Queue")),
     Way("/staff/round", N_("My round")),
+    Way("/staff/calls", N_("Take a report"), permission="reports.type_in"),
     Way("/staff/moderation", N_("Moderation"), permission="reports.moderate"),
     Way("/staff/assets", N_("Assets")),
     Way("/staff/broadcasts", N_("Broadcasts"), permission="broadcasts.edit"),
@@ -108,6 +110,7 @@ def staff_router(settings: Settings) -> Router:
             request_pages.router,
             retention_pages.router,
             moderation_pages.router,
+            call_pages.router,
         ],
         dependencies={
             "session": Provide(signed_in),

@@ -373,6 +373,7 @@ def what_happened(happening: Happening, times: Times) -> str:
             "report.words_changed": _("Words changed by the council"),
             "report.original_erased": _("What stood there before was erased"),
             "report.photo_described": _("Photo described in words"),
+            "report.also_told": _("Somebody told us of it too"),
             "report.flagged": _("Somebody says that a part should not be public"),
             "report.flag_answered": _("Looked at, and left as it is"),
             "report.photo_redacted": _("Part of a photo covered"),

@@ -14,6 +14,7 @@ from api.reports.schemas import (
     OpenQuestion,
     QuestionAsked,
     QuestionDue,
+    Receipt,
     ReportOnDevice,
     ReportPage,
     ReportSummary,
@@ -373,3 +374,7 @@ async def interests_in(db: Connection, report_id: UUID) -> list[UUID]: ...
 
 @query
 async def submission_of(db: Connection, report_id: UUID) -> int: ...
+
+
+@query
+async def receipt(db: Connection, reference: str) -> Receipt: ...

@@ -17,7 +17,7 @@ from api.services.schemas import Outcome as Outcome
 Status = Literal["open", "closed"]
 Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
 OpenStage = Literal["received", "investigating", "planned", "in_progress"]
-ReportChannel = Literal["web", "phone", "counter", "email", "open311", "import"]
+ReportChannel = Literal["web", "phone", "counter", "email", "sms", "open311", "import"]
 WordChannel = Literal["email", "sms", "link"]
 PhotoState = Literal["held", "shown", "hidden"]
 PhotoKind = Literal["before", "after"]
@@ -49,6 +49,18 @@ class Submitted(Struct, frozen=True):
     reference: str
     id: UUID
     is_new: bool  # False: this key's report was here already
+
+
+class Receipt(Struct, frozen=True):
+    """What is read out to who reported it through an officer."""
+
+    id: UUID
+    reference: str
+    service_name: str
+    place_words: str
+    expected_on: date
+    channel: ReportChannel
+    ways: list[str]  # by which she will hear: email, letter, sms
 
 
 class PhotoShown(Struct, frozen=True):

@@ -12,6 +12,7 @@ from api.services.schemas import (
     Service,
     ServiceGroup,
     ServiceName,
+    ServicesForStaff,
     ServicesNow,
 )
 from api.sql import query
@@ -23,6 +24,12 @@ async def active_services(db: Connection) -> list[ServiceGroup]: ...
 
 @query
 async def services_now(db: Connection, words: str, easting: float | None, northing: float | None) -> ServicesNow: ...
+
+
+@query
+async def services_for_staff(
+    db: Connection, words: str, easting: float | None, northing: float | None
+) -> ServicesForStaff: ...
 
 
 @query

@@ -91,6 +91,25 @@ class ServicesNow(Struct, frozen=True):
     suggested: list[str]  # codes of at most three that fit the words, best first
 
 
+class StaffService(Struct, frozen=True):
+    """One that an officer may type in: for staff alone, or out of season, also where residents are not offered it."""
+
+    service_code: str
+    name: str
+    staff_only: bool
+    comes_back_on: date | None
+
+
+class StaffGroup(Struct, frozen=True):
+    name: str
+    services: list[StaffService]
+
+
+class ServicesForStaff(Struct, frozen=True):
+    groups: list[StaffGroup]
+    suggested: list[str]  # codes of at most three that fit the words, best first
+
+
 class CatalogueGroup(Struct, frozen=True):
     """A group as administrators see it: with every service, offered or not."""
 

@@ -690,3 +690,17 @@ join interest on interest.kind = 'place' and interest.ground @> circle(this.xy, 
 
 -- name: submission_of
 select id from event where subject_id = :report_id and kind = 'report.submitted';
+
+-- name: receipt
+-- What is read out to who reported it through an officer; by which ways she will hear, never where.
+select
+    report.id, report.reference, service.name as service_name, report.place_words, report.expected_on, report.channel,
+    array(
+        select distinct channel_of(recipient_id)
+        from follow
+        where subject_id = report.id and is_reporter and recipient_kind = 'address' and ended_at is null
+        order by 1
+    ) as ways
+from report
+join service on service.service_code = report.service_code
+where report.reference = :reference;

@@ -182,3 +182,30 @@ update service_group
 set name = :name, position = :position
 where id = :group_id and name = :name_before and position = :position_before
 returning id;
+
+-- name: services_for_staff
+-- All that officers may type in today, those of other seasons and for staff alone too; and what the words may be about.
+select
+    (
+        select coalesce(jsonb_agg(jsonb_build_object('name', grouped.name, 'services', services) order by position, grouped.name), '[]')
+        from (
+            select
+                service_group.name, service_group.position,
+                jsonb_agg(jsonb_build_object(
+                    'service_code', service.service_code, 'name', service.name, 'staff_only', service.staff_only,
+                    'comes_back_on', catalogue.comes_back_on
+                ) order by service.position, service.service_code) as services
+            from service
+            join catalogue using (service_code)
+            join service_group on service_group.name = service.service_group
+            where service.is_active
+            group by service_group.id
+        ) as grouped
+    ) as groups,
+    array(
+        select service_code
+        from service_scores(:words, point(:easting, :northing))
+        where fits
+        order by score desc, service_code
+        limit 3
+    ) as suggested;
