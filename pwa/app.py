@@ -40,6 +40,7 @@ from api.services import routes as service_routes
 from api.settings import Settings
 from pwa import desk, errors, machinery, static_files
 from pwa.accounts import pages as account_pages
+from pwa.accounts.shown import filters as account_filters
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import news as news_pages
 from pwa.broadcasts.shown import filters as broadcast_filters
@@ -181,7 +182,9 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
     )
     environment.template_class = InItsLanguage
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters())
+    environment.filters.update(
+        filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters() | account_filters()
+    )
     environment.filters.update(target_filters() | moderation_filters())
     environment.globals.update(
         origin=settings.origin,

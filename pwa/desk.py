@@ -8,7 +8,7 @@ from msgspec import Struct
 from api.accounts.schemas import Officer, Permission
 from api.language import N_
 from api.settings import Settings
-from pwa.accounts.doors import doors
+from pwa.accounts import doors, own
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.calls import pages as call_pages
@@ -99,7 +99,8 @@ def staff_router(settings: Settings) -> Router:
     return Router(
         "/staff",
         route_handlers=[
-            *doors(settings),
+            *doors.doors(settings),
+            own.router,
             round_pages.offline,
             behind_the_door,
             service_pages.router,
@@ -115,6 +116,7 @@ def staff_router(settings: Settings) -> Router:
         dependencies={
             "session": Provide(signed_in),
             "officer": Provide(signed_in_officer, sync_to_thread=False),
+            **doors.dependencies,
         },
         include_in_schema=False,
     )

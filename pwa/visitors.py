@@ -217,6 +217,13 @@ def officer_actor(officer: NamedDependency[Officer]) -> Actor:
     return officer.actor
 
 
+def proved_officer_actor(session: NamedDependency[Session]) -> Actor:
+    """For what changes how she signs in (ASVS v5.0.0-7.5.1). Raises NotProved."""
+    if not session.is_proved:
+        raise NotProved
+    return session.officer.actor
+
+
 def officer_who(permission: Permission, *, fresh: bool = False) -> Provide:
     """For pages that only some officers may use: nothing of such a page acts for anybody else. Raises NotAllowed.
 

@@ -3,7 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from api.accounts.schemas import Account, CodesLately, KeptOfficer, KnownPasskey, Officer, OneTimeCode, Session
+from api.accounts.schemas import (
+    Account,
+    CodesLately,
+    KeptOfficer,
+    KnownPasskey,
+    Officer,
+    OfficerPasskey,
+    OneTimeCode,
+    Session,
+    Way,
+    WaysIn,
+)
 from api.database import Connection
 from api.sql import query
 
@@ -37,11 +48,51 @@ async def give_roles(db: Connection, officer_id: UUID, roles: list[str], team: s
 
 
 @query
-async def insert_session(db: Connection, key_hash: bytes, officer_id: UUID, ends_at: datetime) -> None: ...
+async def insert_session(
+    db: Connection,
+    key_hash: bytes,
+    officer_id: UUID,
+    ends_at: datetime,
+    way: Way,
+    browser: str,
+    proved_at: datetime | None,
+) -> None: ...
 
 
 @query
 async def end_session(db: Connection, key_hash: bytes) -> None: ...
+
+
+@query
+async def end_sessions_of(
+    db: Connection, officer_id: UUID, session_id: UUID | None = None, but_for: UUID | None = None
+) -> list[UUID]: ...
+
+
+@query
+async def ways_in_of(db: Connection, officer_id: UUID) -> WaysIn: ...
+
+
+@query
+async def credentials_of_officer(db: Connection, officer_id: UUID) -> list[bytes]: ...
+
+
+@query
+async def insert_officer_passkey(
+    db: Connection, officer_id: UUID, credential_id: bytes, public_key: bytes, sign_count: int, name: str
+) -> UUID | None: ...
+
+
+@query
+async def officer_passkey_by_credential(db: Connection, credential_id: bytes) -> OfficerPasskey | None: ...
+
+
+@query
+async def use_officer_passkey(db: Connection, passkey_id: UUID, sign_count: int) -> None: ...
+
+
+@query
+async def remove_officer_passkey(db: Connection, passkey_id: UUID, officer_id: UUID) -> str: ...
 
 
 @query

@@ -62,6 +62,51 @@ class Session(Struct, frozen=True):
     officer: Officer
 
 
+Way = Literal["link", "passkey", "single_sign_on", "development"]
+
+
+class Arrival(Struct, frozen=True):
+    """How an officer comes in."""
+
+    way: Way
+    browser: str  # roughly which
+    before: str  # the key of the session there was in it, which is over
+    proved_at: datetime | None  # None: an identity provider did not say when
+
+
+class OfficerSession(Struct, frozen=True):
+    """A session in a list of them."""
+
+    id: UUID
+    way: Way
+    browser: str
+    started_at: datetime
+    last_seen_at: datetime
+
+
+class OwnPasskey(Struct, frozen=True):
+    id: UUID
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+class WaysIn(Struct, frozen=True):
+    """What an officer has to sign in with, and where she is signed in."""
+
+    passkeys: list[OwnPasskey]
+    has_single_sign_on: bool
+    sessions: list[OfficerSession]
+
+
+class OfficerPasskey(Struct, frozen=True):
+    id: UUID
+    officer_id: UUID
+    credential_id: bytes
+    public_key: bytes
+    sign_count: int
+
+
 Purpose = Literal["sign_in", "prove", "mobile", "email"]
 
 
@@ -89,13 +134,6 @@ class SignedIn(Struct, frozen=True):
     started_at: datetime
     seen_at: datetime
     is_this: bool
-
-
-class OwnPasskey(Struct, frozen=True):
-    id: UUID
-    name: str
-    added_at: datetime
-    used_at: datetime | None
 
 
 class Account(Struct, frozen=True):

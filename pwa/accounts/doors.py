@@ -1,29 +1,49 @@
 """The ways in for officers, and the way out."""
 
-from litestar import get, post
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import MediaType, Request, Response, get, post
 from litestar.datastructures import State
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from api import passkeys
 from api.accounts import actions, queries
-from api.accounts.schemas import Officer
+from api.accounts.schemas import Arrival, Officer
+from api.actor import SYSTEM
+from api.database import transaction
 from api.demonstration import administrator
-from api.errors import NotFound
+from api.errors import NotFound, Refused
 from api.limits import SIGN_IN
+from api.notifications.devices import name_guessed
 from api.settings import Settings
 from pwa.forms import Form
 from pwa.visitors import Visitor, within_staff
 
+Page = Template | Redirect
+
+
+def arrival(request: Request[None, None, State], visitor: NamedDependency[Visitor]) -> Arrival:
+    """Of whoever is at the door of this route."""
+    browser = name_guessed(request.headers.get("user-agent", ""))
+    return Arrival(request.route_handler.opt["way"], browser, visitor.session_key, datetime.now(UTC))
+
 
 @get("/sign-in")
 async def sign_in_page(state: State, settings: NamedDependency[Settings]) -> Template:
+    return await page_to_sign_in(state, settings)
+
+
+async def page_to_sign_in(state: State, settings: Settings, problems: dict[str, str] | None = None) -> Template:
     officers: list[Officer] = []
     if not settings.production:
         async with state.pool.acquire() as db:
             officers = [each for each in await queries.officers(db) if "officers.edit" not in each.permissions]
-    return Template("accounts/sign_in.html", context={"officers": officers})
+    context: dict[str, Any] = {"officers": officers, "single_sign_on": False, "problems": problems or {}}
+    return Template("accounts/sign_in.html", context=context, status_code=422 if problems else 200)
 
 
 @get("/prove")
@@ -31,21 +51,53 @@ async def prove_page(
     officer: NamedDependency[Officer], settings: NamedDependency[Settings], next: FromQuery[str] = ""
 ) -> Template:
     """Signing in again, on the way to a page that asks for it."""
-    context = {"officer": officer, "next": within_staff(next), "has_door": not settings.production}
+    context = {
+        "officer": officer,
+        "next": within_staff(next),
+        "has_door": not settings.production,
+        "single_sign_on": False,
+    }
     return Template("accounts/prove.html", context=context)
 
 
-@post("/demonstration", status_code=303)
+@post("/demonstration", status_code=303, opt={"way": "development"})
 async def sign_in_for_demonstration(
-    state: State, form: NamedDependency[Form], visitor: NamedDependency[Visitor]
+    state: State,
+    form: NamedDependency[Form],
+    visitor: NamedDependency[Visitor],
+    arrival: NamedDependency[Arrival],
 ) -> Redirect:
     """No password, on a development machine alone: where the production setting is on, this address does not exist."""
     async with state.pool.acquire() as db:
         is_administrator = form.text("as") == "administrator"
         officer_id = (await administrator(db)).id if is_administrator else form.id("officer")
-        key = await actions.sign_in(db, officer_id, visitor.session_key)
-    visitor.set_session(key)
-    return Redirect(within_staff(form.text("next")), status_code=303)
+        key = await actions.sign_in(db, officer_id, arrival)
+    return enter(visitor, key, form)
+
+
+@post("/sign-in/ask", status_code=200, opt=SIGN_IN.each_address)
+async def ask_passkey(state: State, settings: NamedDependency[Settings]) -> Response[str]:
+    async with transaction(state.pool, SYSTEM) as db:
+        return Response(await passkeys.to_prove(db, settings), media_type=MediaType.JSON)
+
+
+@post("/sign-in/passkey", status_code=200, opt=SIGN_IN.each_address | {"way": "passkey"})
+async def sign_in_by_passkey(
+    state: State,
+    form: NamedDependency[Form],
+    visitor: NamedDependency[Visitor],
+    settings: NamedDependency[Settings],
+    arrival: NamedDependency[Arrival],
+) -> Page:
+    """Also for who is signed in and is to prove herself: it is the same."""
+    async with transaction(state.pool, SYSTEM) as db:
+        try:
+            key = await actions.sign_in_by_passkey(db, settings, form.text("answer"), arrival)
+        except Refused as refused:
+            problems = refused.problems
+        else:
+            return enter(visitor, key, form)
+    return await page_to_sign_in(state, settings, problems)
 
 
 @get("/sign-in/{key:str}")
@@ -54,20 +106,27 @@ async def sign_in_link_page(key: FromPath[str]) -> Template:
     return Template("accounts/sign_in_link.html", context={"key": key})
 
 
-@post("/sign-in/{key:str}", status_code=303, opt=SIGN_IN.each_address)
-async def sign_in_by_link(state: State, key: FromPath[str], visitor: NamedDependency[Visitor]) -> Redirect | Template:
+@post("/sign-in/{key:str}", status_code=303, opt=SIGN_IN.each_address | {"way": "link"})
+async def sign_in_by_link(
+    state: State, key: FromPath[str], visitor: NamedDependency[Visitor], arrival: NamedDependency[Arrival]
+) -> Page:
+    """On to where she adds a passkey, so that she needs no other link."""
     try:
-        async with state.pool.acquire() as db:
-            session = await actions.sign_in_by_link(db, key, visitor.session_key)
+        async with transaction(state.pool, SYSTEM) as db:
+            visitor.set_session(await actions.sign_in_by_link(db, key, arrival))
     except NotFound:
         return Template("accounts/link_is_over.html", status_code=422)
-    visitor.set_session(session)
-    return Redirect("/staff", status_code=303)
+    return Redirect("/staff/account", status_code=303)
+
+
+def enter(visitor: Visitor, key: str, form: Form) -> Redirect:
+    visitor.set_session(key)
+    return Redirect(within_staff(form.text("next")), status_code=303)
 
 
 @post("/sign-out", status_code=303)
 async def sign_out(state: State, officer: NamedDependency[Officer], visitor: NamedDependency[Visitor]) -> Redirect:
-    async with state.pool.acquire() as db:
+    async with transaction(state.pool, officer.actor) as db:
         await actions.sign_out(db, officer, visitor.session_key)
     visitor.set_session("", 0)
     return Redirect("/staff/sign-in", status_code=303, headers={"clear-site-data": '"cache"'})
@@ -75,5 +134,16 @@ async def sign_out(state: State, officer: NamedDependency[Officer], visitor: Nam
 
 def doors(settings: Settings) -> list[HTTPRouteHandler]:
     """The ways in that there are under these settings."""
-    always = [sign_in_page, prove_page, sign_in_link_page, sign_in_by_link, sign_out]
+    always = [
+        sign_in_page,
+        prove_page,
+        ask_passkey,
+        sign_in_by_passkey,
+        sign_in_link_page,
+        sign_in_by_link,
+        sign_out,
+    ]
     return always if settings.production else [*always, sign_in_for_demonstration]
+
+
+dependencies = {"arrival": Provide(arrival, sync_to_thread=False)}

@@ -51,10 +51,64 @@ insert into officer_role (officer_id, role_id, team)
 select :officer_id, role.id, :team from role where role.name = any (:roles::text[]);
 
 -- name: insert_session
-insert into session (key_hash, officer_id, ends_at) values (:key_hash, :officer_id, :ends_at);
+insert into session (key_hash, officer_id, ends_at, way, browser, proved_at)
+values (:key_hash, :officer_id, :ends_at, :way, :browser, :proved_at);
 
 -- name: end_session
 delete from session where key_hash = :key_hash;
+
+-- name: end_sessions_of
+-- One of an officer's, or with :session_id null every one but :but_for.
+delete from session
+where officer_id = :officer_id
+    and (:session_id::uuid is null or id = :session_id)
+    and (:but_for::uuid is null or id <> :but_for)
+returning id;
+
+-- name: ways_in_of
+-- What an officer has to sign in with, and where she is signed in.
+select
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', id, 'name', name,
+            'added_at', to_char(added_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'used_at', to_char(used_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        ) order by added_at, id), '[]')
+        from officer_passkey
+        where officer_id = :officer_id
+    ) as passkeys,
+    exists (select from officer_identity where officer_id = :officer_id) as has_single_sign_on,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', id, 'way', way, 'browser', browser,
+            'started_at', to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+            'last_seen_at', to_char(last_seen_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+        ) order by last_seen_at desc, id), '[]')
+        from session
+        where officer_id = :officer_id and ends_at > now() and last_seen_at > now() - interval '30 minutes'
+    ) as sessions;
+
+-- name: credentials_of_officer
+select credential_id from officer_passkey where officer_id = :officer_id;
+
+-- name: insert_officer_passkey
+-- Nothing comes back for one that is there already.
+insert into officer_passkey (officer_id, credential_id, public_key, sign_count, name)
+values (:officer_id, :credential_id, :public_key, :sign_count, :name)
+on conflict (credential_id) do nothing
+returning id;
+
+-- name: officer_passkey_by_credential
+select officer_passkey.id, officer_passkey.officer_id, credential_id, public_key, sign_count
+from officer_passkey
+join officer on officer.id = officer_passkey.officer_id and officer.active
+where credential_id = :credential_id;
+
+-- name: use_officer_passkey
+update officer_passkey set sign_count = :sign_count, used_at = now() where id = :passkey_id;
+
+-- name: remove_officer_passkey
+delete from officer_passkey where id = :passkey_id and officer_id = :officer_id returning name;
 
 -- name: insert_sign_in_link
 insert into sign_in_link (key_hash, officer_id, expires_at) values (:key_hash, :officer_id, :expires_at);

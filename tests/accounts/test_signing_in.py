@@ -1,5 +1,6 @@
 """Officers sign in, by a link that works once; their pages are for nobody else."""
 
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from typing import Any, cast
 from uuid import uuid4
@@ -13,11 +14,12 @@ from pwa.app import create_litestar, guarded
 from tests.world import World, in_one_task
 
 REFERENCE, ID = "K7M2XQ4", str(uuid4())
-FILLED = {
-    **{"reference": REFERENCE, "photo_id": ID, "state_wanted": "show"},
-    **{"service_code": "pothole", "code": "size", "problem_id": ID, "broadcast_id": ID, "kind": "report.news"},
-}
-DOORS = ("/staff/sign-in", "/staff/sign-in/{key}", "/staff/demonstration")
+KNOWN = {"reference": REFERENCE, "service_code": "pothole", "code": "size", "event_id": "1"}
+FILLED = defaultdict(lambda: ID, KNOWN)  # whatever else an address names is known by its id
+A_BOX = {"west": 0, "south": 0, "east": 1, "north": 1}  # of a map, where the address has to name one
+SIGN_IN = "/staff/sign-in"
+WITHOUT_SIGNAL = "/staff/round/offline"  # the same for everybody
+DOORS = (WITHOUT_SIGNAL, SIGN_IN, f"{SIGN_IN}/ask", f"{SIGN_IN}/passkey", f"{SIGN_IN}/{{key}}", "/staff/demonstration")
 
 
 def staff_routes(app: Litestar) -> list[tuple[str, str]]:
@@ -39,7 +41,7 @@ async def test_without_a_session_every_page_of_the_officers_leads_to_sign_in(wor
     resident.client.cookies.set("session", "x" * 43)
     for person in (stranger, resident):
         for method, path in routes:
-            answer = await person.client.request(method, path)
+            answer = await person.client.request(method, path, params=A_BOX)
             assert answer.status_code == 303 and answer.headers["location"] == "/staff/sign-in", (method, path)
     await resident.opens("/staff/reports")
     assert resident.path == "/staff/sign-in" and "sign in" in resident.text
@@ -64,7 +66,8 @@ async def test_a_link_signs_in_once_and_only_by_its_button(world: World) -> None
         await thief.opens(f"/staff/sign-in/{key}")
         assert thief.status == 200 and not thief.client.cookies
     await officer.sends(f"/staff/sign-in/{key}")
-    assert officer.path == "/staff/reports" and "Ffion Rees" in officer.text
+    assert officer.path == "/staff/account" and "Ffion Rees" in officer.text
+    assert "Add a passkey now, or you cannot sign in again" in officer.text
     await thief.sends(f"/staff/sign-in/{key}")
     assert thief.status == 422 and "This link is over" in thief.text
     await thief.opens("/staff/reports")
