@@ -60,6 +60,7 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
         await load_services(db)
         await db.execute((SEEDS / "demonstration.sql").read_text())
         await db.execute((SEEDS / "demonstration_assets.sql").read_text())
+        await db.execute((SEEDS / "demonstration_routing.sql").read_text())
         await keep_copy(db)
         officers = [await keep_officer(db, *officer) for officer in OFFICERS]
         for other in OTHERS:

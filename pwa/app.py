@@ -54,6 +54,8 @@ from pwa.outbox import pages as outbox_pages
 from pwa.places import pages as place_pages
 from pwa.reports import from_photo, journey, lists, own, pages, questions
 from pwa.rights import own as rights_pages
+from pwa.routing.shown import filters as routing_filters
+from pwa.routing.shown import weekday_choices
 from pwa.services.shown import filters as catalogue_filters
 from pwa.shown import filters
 from pwa.statements import pages as statement_pages
@@ -186,6 +188,8 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters() | account_filters()
     )
     environment.filters.update(target_filters() | moderation_filters())
+    environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters())
+    environment.filters.update(target_filters() | moderation_filters() | routing_filters())
     environment.globals.update(
         origin=settings.origin,
         static=files.url,
@@ -206,6 +210,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         language_prefix=prefix,
         other_languages=other_languages,
         ways_for=desk.ways_for,
+        weekday_choices=weekday_choices,
         stage_words=stage_words,
         outcome_words=outcome_words,
     )

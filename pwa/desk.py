@@ -17,6 +17,7 @@ from pwa.moderation import pages as moderation_pages
 from pwa.rights import requests as request_pages
 from pwa.rights import retention as retention_pages
 from pwa.rounds import pages as round_pages
+from pwa.routing import pages as routing_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
 from pwa.triage import assigning, bulk, case, composer, looking, queue, saving, suspected
@@ -49,6 +50,7 @@ SETTINGS = (
         "catalogue.edit",
     ),
     Way("/staff/targets", N_("Targets"), N_("By when, office hours and holidays"), "targets.edit"),
+    Way("/staff/routing", N_("Routing"), N_("Which team a new report goes to, and why"), "routing.edit"),
     Way("/staff/known-problems", N_("Known problems"), N_("What need not be reported again"), "known_problems.edit"),
     Way("/staff/requests", N_("Requests about data"), N_("What people ask of what is held"), "requests.answer"),
     Way("/staff/retention", N_("How long things are kept"), N_("What is deleted when, and what was"), "retention.edit"),
@@ -105,6 +107,7 @@ def staff_router(settings: Settings) -> Router:
             behind_the_door,
             service_pages.router,
             target_pages.router,
+            routing_pages.router,
             known_problem_pages.router,
             broadcast_pages.router,
             word_pages.router,

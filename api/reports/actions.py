@@ -39,6 +39,7 @@ from api.reports.schemas import (
     WordChannel,
 )
 from api.reports.suspicion import look_for_spam
+from api.routing import queries as routing
 from api.security import opened, signed
 from api.services import queries as services
 from api.services.actions import answered
@@ -105,6 +106,17 @@ async def take(
     easting, northing = to_grid(place.longitude, place.latitude)
     submitted_at = happened_at or datetime.now(UTC)
     promised = await targets.expected(db, new.service_code, ward.id if ward else None, submitted_at, settings.time_zone)
+    route = await routing.route(
+        db,
+        new.service_code,
+        easting,
+        northing,
+        ward.id if ward else None,
+        ground.owner,
+        submitted_at,
+        settings.time_zone,
+        answers,
+    )
     report = Submitted(reference=new_reference(), id=uuid4(), is_new=True)
     await queries.insert_report(
         db,
@@ -124,7 +136,10 @@ async def take(
         usrn=ground.usrn,
         adopted=ground.adopted,
         owner=ground.owner,
-        passed_on=bool(ground.passed_to) and not happened_at,
+        passed_on=bool(ground.passed_to or (route.pass_on and ground.owner)) and not happened_at,
+        team=route.team,
+        officer_id=route.officer_id,
+        routed=route.because,
         channel=channel,
         is_public=service.is_public or channel == "import",  # it was public where it comes from
         words_shown=not looks_personal(public_words(description, where_exactly, answers)),

@@ -28,6 +28,7 @@ from api.reports.schemas import (
     Turn,
     UsualTime,
 )
+from api.routing.schemas import Because
 from api.services.schemas import Answer
 from api.sql import query
 
@@ -137,6 +138,9 @@ async def insert_report(
     submitted_at: datetime,
     target_on: date,
     expected_on: date,
+    team: str | None,
+    officer_id: UUID | None,
+    routed: Because,
 ) -> None: ...
 
 

@@ -12,6 +12,7 @@ from api.notifications.notify import MEANINGS
 from api.notifications.schemas import Channel, RecipientKind
 from api.promise.schemas import Clock
 from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Sign, Stage, Status
+from api.routing.schemas import Because
 from api.services.schemas import Answer, ServiceGroup
 
 Show = Literal[
@@ -188,6 +189,7 @@ class Assignment(Struct, frozen=True):
     officer_id: UUID | None
     officer_name: str | None
     teams: list[TeamOffered]
+    routed: Because
 
 
 class Assigned(Struct, frozen=True):

@@ -149,14 +149,15 @@ insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
     latitude, longitude, easting, northing, ward_id, asset_id, usrn, adopted, owner, passed_on,
     channel, is_public, words_shown, answers,
-    location_source, accuracy_m, submitted_at, target_on, expected_on, updated_at, team
+    location_source, accuracy_m, submitted_at, target_on, expected_on, updated_at,
+    team, officer_id, routed
 )
 values (
     :report_id, :reference, :submission_key, :service_code, :description, :where_exactly, :place_words,
     :latitude, :longitude, :easting, :northing, :ward_id, :asset_id, :usrn, :adopted, :owner, :passed_on,
     :channel, :is_public, :words_shown, :answers,
     :location_source, :accuracy_m, :submitted_at, :target_on, :expected_on, :submitted_at,
-    (select team from service where service_code = :service_code)
+    :team, :officer_id, :routed
 );
 
 -- name: report_submitted_as

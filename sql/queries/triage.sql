@@ -250,7 +250,8 @@ update photo set state = :state where id = :photo_id and report_id = :report_id 
 select
     report.id, report.version, report.stage <> 'closed' as is_open, report.team, report.officer_id,
     (select name from officer where officer.id = report.officer_id) as officer_name,
-    (select coalesce(jsonb_agg(to_jsonb(team_offered)), '[]') from team_offered) as teams
+    (select coalesce(jsonb_agg(to_jsonb(team_offered)), '[]') from team_offered) as teams,
+    report.routed
 from report
 where report.reference = :reference;
 
