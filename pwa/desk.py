@@ -20,7 +20,7 @@ from pwa.rounds import pages as round_pages
 from pwa.routing import pages as routing_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
-from pwa.triage import assigning, bulk, case, composer, looking, queue, saving, suspected
+from pwa.triage import assigning, bulk, case, composer, looking, queue, saving, sorting, suspected
 from pwa.visitors import officer_actor, signed_in, signed_in_officer
 from pwa.words import pages as word_pages
 
@@ -90,6 +90,7 @@ def staff_router(settings: Settings) -> Router:
             *saving.handlers,
             *case.handlers,
             *composer.handlers,
+            *sorting.handlers,
             *assigning.handlers,
             *looking.handlers,
             *suspected.handlers,

@@ -35,7 +35,10 @@ grant select, insert, update on asked to doorstep_officer;
 grant select, insert, update, delete on asked to doorstep_worker;
 
 insert into event_permission (kind, permissions) values
-('report.question_ended', array['reports.answer']);
+('report.question_ended', array['reports.answer']),
+-- Said of the other report when one is merged or parted: that one's own event is what asks.
+('report.joined', '{}'),
+('report.parted', '{}');
 
 -- Officers see which other reports came from the same hand, and never whose hand it is.
 create function reports_by_the_same(given_report_id uuid) returns table (report_id uuid)
