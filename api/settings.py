@@ -52,6 +52,7 @@ CallbackToken = Annotated[str, Meta(pattern="^(.{16,})?$", description="at least
 Scanner = Annotated[
     str, Meta(pattern="^(tcp://[^/]+:[0-9]+|unix:///.+)?$", description="tcp://host:port or unix:///path of clamd")
 ]
+Link = Annotated[str, Meta(pattern=r"^(https://[^\s\"<>]+)?$", description="an address that begins https://")]
 Contact = Annotated[str, Meta(pattern="^(mailto:|https://).+$", description="a mailto: or https: address")]
 Colour = Annotated[str, Meta(pattern="^(#[0-9A-Fa-f]{6})?$", description="a colour such as #1d70b8")]
 
@@ -86,6 +87,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     council_telephone: str = "01632 960100"
     council_email: str = "hello@example.org"
     council_colour: Colour = ""  # for the one main action and the header; #rrggbb, contrast is checked
+    complaints_url: Link = ""  # the council's complaints procedure, offered to whoever says twice that it is not fixed
     time_zone: str = "Europe/London"
     outside_advice: str = "Search for “report it” on GOV.UK to find the council for that place."
 

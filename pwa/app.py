@@ -52,6 +52,8 @@ from pwa.moderation.shown import filters as moderation_filters
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
 from pwa.places import pages as place_pages
+from pwa.promise import pages as promise_pages
+from pwa.promise.shown import filters as promise_filters
 from pwa.reports import from_photo, journey, lists, own, pages, questions
 from pwa.rights import own as rights_pages
 from pwa.routing.shown import filters as routing_filters
@@ -89,6 +91,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             own.router,
             flag_pages.router,
             questions.router,
+            promise_pages.router,
             lists.router,
             outbox_pages.router,
             news_pages.router,
@@ -187,9 +190,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
     environment.filters.update(
         filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters() | account_filters()
     )
-    environment.filters.update(target_filters() | moderation_filters())
-    environment.filters.update(filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters())
-    environment.filters.update(target_filters() | moderation_filters() | routing_filters())
+    environment.filters.update(target_filters() | moderation_filters() | routing_filters() | promise_filters())
     environment.globals.update(
         origin=settings.origin,
         static=files.url,
@@ -199,6 +200,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
             "email": settings.council_email,
             "website": settings.council_website,
             "colour": settings.council_colour,
+            "complaints_url": settings.complaints_url,
         },
         push_key=public_key(settings.push_private_key) if settings.push_private_key else "",
         map_url=lambda: map_url(settings),

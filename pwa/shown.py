@@ -315,6 +315,7 @@ def who_said(happening: Happening) -> str:
             "email": _("By email, not public"),
             "sms": _("By text, not public"),
             "link": _("In answer to our question, not public"),
+            "web": _("Not public"),
         }[happening.channel]
     return _("The council") if happening.by_council and happening.kind != "report.submitted" else ""
 

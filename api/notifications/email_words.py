@@ -28,6 +28,7 @@ class EmailWords(Struct, frozen=True):
     because: str
     button: Link | None
     about_button: str  # what is said before it; empty: its own words are enough
+    rate: Link | None  # of an ending: how it was for her
     answer: str  # how this letter may be answered
     stop: Link | None
     council: str
@@ -38,6 +39,7 @@ def in_text(words: EmailWords) -> str:
     paragraphs = [words.title, *(listed or [words.body]), words.because]
     if words.button:
         paragraphs += [f"{words.about_button or words.button.text + ':'}\n{words.button.url}"]
+    paragraphs += [f"{words.rate.text}:\n{words.rate.url}"] if words.rate else []
     paragraphs += [words.answer, f"{words.stop.text}:\n{words.stop.url}" if words.stop else "", words.council]
     return "\n\n".join(filter(None, paragraphs)) + "\n"
 

@@ -175,6 +175,10 @@ def email_words(claimed: ClaimedDelivery, settings: Settings) -> EmailWords:
         answer = _("You can also reply to this email. Only the people who deal with your report read what you write.")
     elif claimed.kind != "digest":
         button = Link(_("See it"), page)
+    rate = None
+    if claimed.may_say_not_fixed and claimed.follow_id:
+        how = f"{settings.origin}/rate/{signed(settings.secret, 'rating', claimed.follow_id)}"
+        rate = Link(_("How did we do? Tell us in one tap"), how)
     return EmailWords(
         title=claimed.title,
         body=f"{code_in(claimed, settings)}\n\n{claimed.body}".strip(),
@@ -182,6 +186,7 @@ def email_words(claimed: ClaimedDelivery, settings: Settings) -> EmailWords:
         because=because(claimed.because),
         button=button,
         about_button=about,
+        rate=rate,
         answer=answer if settings.mail_reply else "",
         stop=Link(_("Stop these emails"), stop_url(claimed, settings)) if may_stop else None,
         council=settings.council_name,

@@ -15,6 +15,7 @@ from api.language import gettext as _
 from api.notifications import actions as notifications
 from api.outbox import queries
 from api.outbox.schemas import Photos, Taken
+from api.promise.endings import answer_not_fixed
 from api.reports import actions as reports
 from api.reports.queries import add_photo, finish_draft, report_submitted_as
 from api.reports.schemas import MOST_PHOTOS, NewReport, Submitted
@@ -76,7 +77,7 @@ async def do(db: Connection, reference: str, change: str, words: dict[str, str],
         await change_follow(db, reference, change, words, actor)
     elif change == "not-fixed":
         with suppress(Conflict):
-            await reports.answer_not_fixed(db, reference, actor)
+            await answer_not_fixed(db, reference, actor)
     elif change == "manage/withdraw":
         with suppress(Conflict):
             await reports.withdraw(db, reference, actor)

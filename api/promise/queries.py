@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from api.database import Connection
-from api.promise.schemas import Escalated, Late, Reminder
+from api.promise.schemas import Escalated, Kept, Late, Reminder, ToRate
 from api.sql import query
 
 
@@ -26,3 +26,37 @@ async def reminders(db: Connection, report_ids: list[UUID], steps: list[str]) ->
 
 @query
 async def tell_staff(db: Connection, event_id: int, address: str, title: str, body: str, path: str) -> None: ...
+
+
+@query
+async def kept(db: Connection, report_id: UUID, person_id: UUID | None) -> Kept: ...
+
+
+@query
+async def team_address(db: Connection, report_id: UUID) -> str | None: ...
+
+
+@query
+async def rate(db: Connection, report_id: UUID, person_id: UUID, score: int) -> str | None: ...
+
+
+@query
+async def rate_words(db: Connection, report_id: UUID, person_id: UUID, words: str) -> int | None: ...
+
+
+@query
+async def rate_stop(
+    db: Connection, subject_id: UUID, ending: str, service_code: str | None, person_id: UUID, score: int
+) -> None: ...
+
+
+@query
+async def ending_of_follow(db: Connection, follow_id: UUID) -> ToRate | None: ...
+
+
+@query
+async def thank(db: Connection, report_id: UUID, person_id: UUID) -> str | None: ...
+
+
+@query
+async def link_to_earlier(db: Connection, reference: str, earlier: str) -> None: ...

@@ -1,13 +1,20 @@
 """The clock of a report, and what is found when the promises are gone through."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
+from api.reports.schemas import UsualTime
+
 Step = Literal["officer", "team", "manager"]
 Because = Literal["silent", "late"]
+
+
+class Rated(Struct, frozen=True):
+    score: int  # 5 very satisfied to 1 very dissatisfied
+    words: str
 
 
 class Clock(Struct, frozen=True):
@@ -24,6 +31,8 @@ class Clock(Struct, frozen=True):
     is_open: bool
     is_silent: bool
     days_left: int  # until the target; less than nothing: past it
+    thanks: int
+    rated: list[Rated]  # at each of its endings, never by whom
 
 
 class Late(Struct, frozen=True):
@@ -56,3 +65,35 @@ class Reminder(Struct, frozen=True):
     address: str
     reports: int
     listed: str  # the first twenty, a line each
+
+
+class Place(Struct, frozen=True):
+    """Where a report stands among all that its team has open, by the day promised."""
+
+    place: int
+    of: int
+    team: str
+    dangerous_first: int  # that came after it, and were dealt with before it
+
+
+class Kept(Struct, frozen=True):
+    """What a report's own page says of its promise, to this person."""
+
+    usual: UsualTime | None  # of an open one
+    place: Place | None
+    rated: Rated | None  # by her, of its last ending
+    has_thanked: bool
+    reopened: int  # how often she said that it is not fixed
+    earlier: str | None  # the reference of the one it follows on from
+
+
+class ToRate(Struct, frozen=True):
+    """An ending that a letter's link leads to."""
+
+    report_id: UUID
+    reference: str
+    service_name: str
+    outcome: str | None
+    closed_at: datetime | None
+    person_id: UUID
+    rated: Rated | None

@@ -40,6 +40,12 @@ STILL_ASKED = Template(
 TEMPLATES = (LATE, NOT_FORGOTTEN, STILL_ASKED)
 
 
+def not_fixed_words(report: ReportSummary) -> tuple[str, str]:
+    """For the team: a title and what it says."""
+    title = _("Not fixed: {service} {reference}").format(service=report.service_name, reference=report.reference)
+    return title, _("The person who reported it says that it is not fixed. It is open again and yours, as before.")
+
+
 def late_words(late: Late) -> str:
     """What was meant, what is meant now, and why, where that is known."""
     meant = _("We meant to have dealt with this by {before}. It takes longer: we now mean to by {day}.").format(

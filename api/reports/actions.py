@@ -441,11 +441,6 @@ async def add_words(
         await queries.insert_words(db, event_id, report_id, photos, channel, key)
 
 
-async def answer_not_fixed(db: Connection, reference: str, actor: Actor) -> None:
-    """The person who reported it says it is not fixed. Raises NotAllowed for anybody else."""
-    await reopen(db, (await own_report(db, reference, actor)).id, actor)
-
-
 async def correct(db: Connection, reference: str, actor: Actor, description: str, where_exactly: str) -> None:
     """Mend her own words, within half an hour of sending. Raises NotAllowed, Refused, or Conflict when too late."""
     async with db.transaction():

@@ -18,7 +18,7 @@ Status = Literal["open", "closed"]
 Stage = Literal["received", "investigating", "planned", "in_progress", "closed"]
 OpenStage = Literal["received", "investigating", "planned", "in_progress"]
 ReportChannel = Literal["web", "phone", "counter", "email", "sms", "open311", "import"]
-WordChannel = Literal["email", "sms", "link"]
+WordChannel = Literal["email", "sms", "link", "web"]
 PhotoState = Literal["held", "shown", "hidden"]
 PhotoKind = Literal["before", "after"]
 LocationSource = Literal["gps", "search", "map", "photo", "asset"]
@@ -325,6 +325,7 @@ class Draft(Struct, frozen=True, omit_defaults=True):
     email: str = ""
     mobile: str = ""
     contact_asked: bool = False
+    earlier: str = ""  # the reference of the report that it follows on from
 
     @property
     def place(self) -> Asset | Place | None:

@@ -28,6 +28,7 @@ from pwa.forms import Form
 from pwa.kept import if_hers
 from pwa.notifications import devices, following
 from pwa.notifications.following import how_asked
+from pwa.promise.of_report import promise_of
 from pwa.reports.lists import moment
 from pwa.times import Times
 from pwa.visitors import Visitor
@@ -146,7 +147,8 @@ async def follow_by_email(
         addresses = actions.checked_addresses(email, mobile)
         await actions.follow_by_address(db, "report", report.id, addresses, actor, is_reporter=report.is_mine)
     except Refused as refused:
-        context = {"report": report, "problems": refused.problems, "email": email, "mobile": mobile}
+        typed = {"problems": refused.problems, "email": email, "mobile": mobile}
+        context = {"report": report, **typed, **await promise_of(db, report, actor)}
         return Template("reports/show.html", context=context, status_code=422)
     return Redirect(f"/reports/{reference}/asked?by={how_asked(email)}", status_code=303)
 

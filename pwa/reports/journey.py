@@ -26,6 +26,7 @@ from api.notifications.actions import checked_addresses
 from api.photos.schemas import PreparedPhoto
 from api.places import queries as places
 from api.places.actions import parse_place
+from api.promise import queries as promise
 from api.reports import actions, queries
 from api.reports.schemas import Draft, KeptDraft
 from api.services import queries as services
@@ -239,6 +240,8 @@ async def send(
     except Refused as refused:
         step = "service" if "service_code" in refused.problems else "check"  # it is no longer offered
         return await page_of(db, step, draft, refused.problems)
+    if draft.answers.earlier:
+        await promise.link_to_earlier(db, submitted.reference, draft.answers.earlier)
     await queries.finish_draft(db, draft.id, submitted.id)
     return Redirect(f"/reports/{submitted.reference}/sent", status_code=303)
 

@@ -18,6 +18,7 @@ from api.reports.cards import card_of, name_of
 from api.security import NOT_A_PAGE
 from api.settings import Settings
 from pwa.kept import BY_ANYONE, if_hers
+from pwa.promise.of_report import promise_of
 from pwa.unchanged import unchanged, validators
 from pwa.visitors import Visitor, small_data
 
@@ -45,9 +46,8 @@ async def show(
     report = await actions.page_of_report(db, reference, actor.id)
     if actor.id:
         request.state.unread = await open_page(db, actor.id, report.id)  # those about other things
-    usual = await queries.usual_time(db, report.id) if report.status == "open" else None
     sizes = {photo.id: await state.photos.size(photo.id) for photo in report.photos} if small_data.get() else {}
-    context = {"report": report, "usual": usual, "problems": {}, "sizes": sizes}
+    context = {"report": report, "problems": {}, "sizes": sizes, **await promise_of(db, report, actor)}
     headers = if_hers(visitor) if report.is_mine or report.is_followed else BY_ANYONE
     return Template("reports/show.html", context=context, headers=headers)
 
@@ -79,12 +79,6 @@ async def sent(
     private = f"{settings.origin}/reports/{reference}/private/{actions.private_key(settings.secret, report.id)}"
     usual = await queries.usual_time(db, report.id)
     return Template("reports/sent.html", context={"report": report, "private": private, "usual": usual})
-
-
-@post("/reports/{reference:str}/not-fixed", status_code=303)
-async def not_fixed(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Redirect:
-    await actions.answer_not_fixed(db, reference, actor)
-    return Redirect(f"/reports/{reference}", status_code=303)
 
 
 @get("/reports/{reference:str}/private/{key:str}")
@@ -131,6 +125,6 @@ async def photo_answer(state: State, photo_id: UUID, is_public: bool | None, sma
 
 router = Router(
     "/",
-    route_handlers=[home, show, card, sent, not_fixed, private_link, open_private_link, photo, small_photo],
+    route_handlers=[home, show, card, sent, private_link, open_private_link, photo, small_photo],
     include_in_schema=False,
 )

@@ -62,7 +62,7 @@ def stop_page(draft: KeptDraft, stopped: Stopped) -> Template:
     """Nothing is wrong with what was answered: a report is only not what helps."""
     ground = stopped.ground if isinstance(stopped, NotOurs) else None
     back = f"/reports/new/{draft.id}/{'place' if ground else 'describe'}"
-    context = {"advice": stopped.problems.values(), "ground": ground, "back": back}
+    context = {"advice": stopped.problems.values(), "ground": ground, "back": back, "draft": draft}
     return Template("reports/new_stop.html", context=context, status_code=422)
 
 

@@ -127,7 +127,7 @@ begin atomic
         where service_code = given_code
             and danger_advice is null
             and stage = 'closed'
-            and outcome not in ('duplicate', 'withdrawn')
+            and outcome not in ('duplicate', 'known', 'planned', 'withdrawn')
             and closed_at > now() - interval '1 year'
     ),
     counted as (

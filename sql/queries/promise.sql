@@ -45,7 +45,7 @@ put_off as (
         from report as other
         where other.service_code = report.service_code
             and other.stage = 'closed'
-            and other.outcome not in ('duplicate', 'withdrawn')
+            and other.outcome not in ('duplicate', 'known', 'planned', 'withdrawn')
             and other.closed_at > now() - interval '1 year'
             and other.closed_at - other.submitted_at > now() - report.submitted_at
     ) as slower
@@ -154,3 +154,83 @@ sent as (
     returning id
 )
 select count(*), pg_notify('delivery', '') from sent;
+
+-- name: kept
+-- What a report's page says of its promise, to this person.
+select
+    (
+        select to_jsonb(usual)
+        from usual_time(report.service_code, report.ward_id) as usual
+        where report.stage <> 'closed'
+    ) as usual,
+    place_in_queue(report.id) as place,
+    (
+        select jsonb_build_object('score', score, 'words', words)
+        from rating
+        where subject_id = report.id and closing_id = closing_of(report.id) and person_id = :person_id
+    ) as rated,
+    exists (select from thanks where report_id = report.id and person_id = :person_id) as has_thanked,
+    (
+        select count(*) from event where subject_id = report.id and kind = 'report.reopened' and actor_kind <> 'officer'
+    )::int as reopened,
+    (select other.reference from report as other where other.id = report.follows_on) as earlier
+from report
+where report.id = :report_id;
+
+-- name: team_address
+-- Where the team whose work it is reads its mail.
+select team.email
+from report
+join team on team.name = report.team
+where report.id = :report_id and team.email <> '';
+
+-- name: rate
+-- Of its last ending: how it ended, or nothing while it is open. Said again it is changed.
+insert into rating (subject_id, closing_id, ending, service_code, person_id, score)
+select id, closing_of(id), outcome, service_code, :person_id, :score
+from report
+where id = :report_id and stage = 'closed'
+on conflict on constraint one_of_each_person do update set score = excluded.score, rated_at = now()
+returning ending;
+
+-- name: rate_words
+-- Beside the score that is there.
+update rating
+set words = :words
+where subject_id = :report_id and closing_id = closing_of(:report_id) and person_id = :person_id
+returning score;
+
+-- name: rate_stop
+insert into rating (subject_id, ending, service_code, person_id, score)
+values (:subject_id, :ending, (select service_code from service where service_code = :service_code), :person_id, :score)
+on conflict on constraint one_of_each_person do update set score = excluded.score, rated_at = now();
+
+-- name: ending_of_follow
+-- What a letter's link is about. An address that a phone asked for answers for that phone: a person has one answer.
+select
+    report.id as report_id, report.reference, service.name as service_name, report.outcome, report.closed_at,
+    person.id as person_id,
+    (
+        select jsonb_build_object('score', score, 'words', words)
+        from rating
+        where subject_id = report.id and closing_id = closing_of(report.id) and person_id = person.id
+    ) as rated
+from follow
+join report on report.id = follow.subject_id
+join service on service.service_code = report.service_code
+cross join lateral (select coalesce(follow.asked_by, follow.recipient_id) as id) as person
+where follow.id = :follow_id and follow.subject_kind = 'report';
+
+-- name: thank
+-- The team, where this is the first thanks of that person.
+insert into thanks (report_id, person_id, team)
+select id, :person_id, team
+from report
+where id = :report_id and stage = 'closed' and outcome in ('fixed', 'made_safe')
+on conflict do nothing
+returning coalesce(team, '');
+
+-- name: link_to_earlier
+update report
+set follows_on = (select other.id from report as other where other.reference = :earlier)
+where reference = :reference;

@@ -86,7 +86,8 @@ async def test_not_fixed_is_one_tap_for_her_and_for_nobody_else(world: World, pu
     await resident.opens(f"/reports/{reference}")
     assert elements(resident.page.text, "form", action=f"/reports/{reference}/not-fixed")
     await resident.sends(f"/reports/{reference}/not-fixed")
-    assert resident.path == f"/reports/{reference}" and "Not fixed, says the person who reported it" in resident.text
+    assert resident.path == f"/reports/{reference}/not-fixed" and "It is open again" in resident.text
+    assert "Not fixed, says the person who reported it" in await resident.opens(f"/reports/{reference}")
     await resident.sends(f"/reports/{reference}/not-fixed")
     assert resident.status == 409, "it is open already"
     await world.worker_works()

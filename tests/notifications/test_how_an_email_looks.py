@@ -16,6 +16,7 @@ WORDS = EmailWords(
     because="You hear of this because you follow Quay Road.",
     button=Link("See your report", "https://council.test/reports/ABC2345/private/x"),
     about_button="This link is yours alone: do not pass it on.",
+    rate=None,
     answer="You can also reply to this email.",
     stop=STOP,
     council="Wrackholm Council",
