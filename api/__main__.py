@@ -138,7 +138,7 @@ def serve(_arguments: argparse.Namespace, settings: Settings) -> None:
     with served(settings):
         Server(
             "pwa.served:app",
-            address="0.0.0.0" if settings.production else "127.0.0.1",
+            address="0.0.0.0" if settings.production else "127.0.0.1",  # nosec B104
             port=settings.port,
             interface=Interfaces.ASGI,
             workers=settings.web_processes,

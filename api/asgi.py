@@ -1,7 +1,9 @@
 """Standing around an application: for what must hold whatever it answers."""
 
+import asyncio
 from collections.abc import Callable
-from typing import TypeGuard
+from time import monotonic
+from typing import Any, TypeGuard
 
 import structlog
 from litestar.enums import HttpMethod, ScopeType
@@ -28,6 +30,34 @@ def answering_heads(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send_without_body)
         else:
             await app(scope, receive, send)
+
+    return answer
+
+
+def without_dawdlers(app: ASGIApp, pause_s: float = 30, least_per_s: int = 200) -> ASGIApp:
+    """A body that pauses so long, or comes more slowly than the worst signal, is taken for one that was cut off.
+
+    Otherwise whoever sends a byte now and then on many connections leaves no room for others (ASVS v5.0.0-15.2.2).
+    """
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        began, received, is_coming = monotonic(), 0, is_http(scope)
+
+        async def receive_in_time() -> Any:
+            nonlocal received, is_coming
+            if not is_coming:
+                return await receive()
+            if monotonic() - began > pause_s and received < (monotonic() - began) * least_per_s:
+                return {"type": "http.disconnect"}
+            try:
+                message: Any = await asyncio.wait_for(receive(), pause_s)
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+            received += len(message.get("body", b""))
+            is_coming = bool(message.get("more_body"))
+            return message
+
+        await app(scope, receive_in_time, send)
 
     return answer
 

@@ -118,7 +118,7 @@ def houses(pen: Pen, ground: float, colours: Iterable[str]) -> None:
 
 def blob(pen: Pen, middle: Point, size: Point, colour: str, seed: int) -> None:
     """A round thing with parts of it missing."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # nosec B311
     (x, y), (width, height) = middle, size
     for _part in range(26):
         across, down = chance.uniform(-0.62, 0.62), chance.uniform(-0.62, 0.62)
@@ -128,7 +128,7 @@ def blob(pen: Pen, middle: Point, size: Point, colour: str, seed: int) -> None:
 
 
 def specks(pen: Pen, box: tuple[int, int, int, int], number: int, colours: tuple[str, str]) -> None:
-    chance = random.Random(number)
+    chance = random.Random(number)  # nosec B311
     left, top, right, bottom = box
     for n in range(number):
         x, y, size = chance.randint(left, right), chance.randint(top, bottom), chance.randint(3, 8)

@@ -266,7 +266,7 @@ def socket_folder(data: Path) -> Path:
 def short_folder(folder: Path) -> Path:
     """Always the same one for the same data folder, so that other commands find it."""
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
-    short = Path(f"/tmp/doorstep-{os.geteuid()}-{name}")
+    short = Path(f"/tmp/doorstep-{os.geteuid()}-{name}")  # nosec B108
     short.mkdir(mode=0o700, exist_ok=True)
     found = short.lstat()
     if found.st_uid != os.geteuid() or found.st_mode & 0o777 != 0o700 or short.is_symlink():

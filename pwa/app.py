@@ -18,7 +18,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ASGIApp
 
 from api.actor import Actor
-from api.asgi import answering_heads, never_bare
+from api.asgi import answering_heads, never_bare, without_dawdlers
 from api.audit import routes as audit_routes
 from api.database import Connection, Pool, open_pool, transaction
 from api.known_problems import routes as known_problem_routes
@@ -76,7 +76,7 @@ def create_app(settings: Settings) -> ASGIApp:
 
 def guarded(app: ASGIApp, settings: Settings) -> ASGIApp:
     """The application behind what stands around it, outermost first: logs, headers, visitors' cookies."""
-    pages = in_its_language(answering_heads(with_visitor(app, settings)))
+    pages = in_its_language(answering_heads(with_visitor(without_dawdlers(app), settings)))
     return logged(with_headers(never_bare(pages, errors.last_resort), settings))
 
 

@@ -329,7 +329,7 @@ def more_of(happening: Happening, times: Times, base: str = "") -> str:
         return _("Planned for {day}").format(day=times.day(happening.planned_on))
     elif happening.other:
         link = Markup('<a href="{0}/reports/{1}">{1}</a>').format(base, happening.other)
-        return Markup(_("The other report is {reference}")).format(reference=link)
+        return Markup(_("The other report is {reference}")).format(reference=link)  # nosec B704
     elif happening.whose:
         return _("Who looks after it: {whose}").format(whose=happening.whose)
     else:
