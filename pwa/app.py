@@ -56,6 +56,7 @@ from pwa.promise import pages as promise_pages
 from pwa.promise.shown import filters as promise_filters
 from pwa.reports import from_photo, journey, lists, own, pages, questions
 from pwa.rights import own as rights_pages
+from pwa.rights import privacy as privacy_pages
 from pwa.routing.shown import filters as routing_filters
 from pwa.routing.shown import weekday_choices
 from pwa.services.shown import filters as catalogue_filters
@@ -98,6 +99,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             notification_pages.router,
             account_pages.router,
             rights_pages.router,
+            privacy_pages.router,
             asset_pages.router,
             storage_pages.router,
             desk.staff_router(settings),

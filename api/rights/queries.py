@@ -14,6 +14,10 @@ async def kept(db: Connection) -> list[Kept]: ...
 
 
 @query
+async def gone_lately(db: Connection) -> int: ...
+
+
+@query
 async def rules(db: Connection) -> list[RetentionRule]: ...
 
 

@@ -1,4 +1,4 @@
-"""Accessibility, privacy and security statements; the page for no network; finding by words or by reference."""
+"""Accessibility and security statements; the page for no network; finding by words or by reference."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -27,11 +27,6 @@ async def offline() -> Template:
 @get("/accessibility")
 async def accessibility() -> Template:
     return Template("statements/accessibility.html", headers=BY_ANYONE)
-
-
-@get("/privacy")
-async def privacy() -> Template:
-    return Template("statements/privacy.html", headers=BY_ANYONE)
 
 
 @get("/security")
@@ -72,6 +67,6 @@ async def search(db: Database, words: FromQuery[str] = "") -> Template | Redirec
 
 router = Router(
     "/",
-    route_handlers=[offline, accessibility, privacy, security, security_txt, robots_txt, search],
+    route_handlers=[offline, accessibility, security, security_txt, robots_txt, search],
     include_in_schema=False,
 )

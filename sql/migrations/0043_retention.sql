@@ -250,7 +250,7 @@ alter table retention_run enable row level security;
 create policy everybody_reads on retention_rule for select using (true);
 create policy whoever_may on retention_rule for update to doorstep_officer
 using (may('retention.edit')) with check (may('retention.edit'));
-create policy council on retention_run for select to doorstep_officer using (true);
+create policy everybody_reads on retention_run for select using (true);
 create policy worker on retention_run to doorstep_worker using (true);
 
 revoke execute on function due_by, apply_retention, forget_addresses, forget_words_beside from public;
@@ -258,7 +258,7 @@ grant execute on function due_by to doorstep_officer;
 grant execute on function apply_retention, forget_addresses, forget_words_beside to doorstep_worker;
 grant select on retention_rule to doorstep_resident, doorstep_officer, doorstep_worker;
 grant update (keep_days, version) on retention_rule to doorstep_officer;
-grant select on retention_run to doorstep_officer;
+grant select on retention_run to doorstep_resident, doorstep_officer;
 grant select, insert, update on retention_run to doorstep_worker;
 grant select on retention_candidate to doorstep_worker;
 grant delete on device to doorstep_worker;

@@ -1,6 +1,10 @@
 -- name: kept
 select key, keep_days from retention_rule order by position;
 
+-- name: gone_lately
+-- How many things, in the last thirty days.
+select coalesce(sum(touched), 0)::int from retention_run where day > current_date - 30;
+
 -- name: rules
 select
     key, keep_days, least_days, most_days, version,

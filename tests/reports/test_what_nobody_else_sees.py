@@ -143,6 +143,8 @@ PUBLIC_TABLES = {
     "place_layer_part",
     "question",
     "report_cell",
+    "retention_rule",
+    "retention_run",
     "service",
     "service_also_in",
     "service_group",
