@@ -16,7 +16,7 @@ from bench.bytes import sizes
 from bench.council import Server, bare_server, fill, real_server, settings_on
 from bench.finding import finding
 from bench.growth import growth
-from bench.journey import journeys
+from bench.journey import calls, journeys
 from bench.lighthouse import scores
 from bench.load import Ask, Cost, costs
 from bench.photos import photo_costs
@@ -56,6 +56,7 @@ async def measure(settings: Settings) -> list[Measure]:
             *await growth(settings, partial(beside, settings.database_url)),
             *await finding(partial(beside, settings.database_url)),
             *await journeys(council.origin),
+            *await calls(council.origin),
             *await after_a_week(council, references),
             *await scores(council, references[0]),
         ]

@@ -1,4 +1,5 @@
-"""How long a report takes: five walks from the home page to the reference, in Chromium on a phone's screen.
+"""How long a report takes: five walks from the home page to the reference, in Chromium on a phone's screen; and as
+many calls taken by an officer, at a desk and by keyboard alone.
 
 What the machine needs is measured; what a person needs is added: a second to read each screen, and for all she types
 40 words a minute, of five letters and a space.
@@ -10,7 +11,7 @@ from statistics import median
 from playwright.async_api import Page, expect
 
 from bench.results import Measure
-from tests.browser.chromium import chromium, phone
+from tests.browser.chromium import chromium, desktop, phone
 
 READING = 1.0  # seconds for each screen
 LETTER = 60 / (40 * 6)  # seconds
@@ -85,3 +86,38 @@ async def answer_what_must_be(page: Page) -> None:
     for question in await page.get_by_role("group").filter(has=page.get_by_role("radio")).all():
         if "(optional)" not in await question.locator("legend").inner_text():
             await question.get_by_role("radio").first.check()
+
+
+async def calls(origin: str) -> list[Measure]:
+    took = []
+    async with chromium() as browser, desktop(browser, base_url=origin) as page:
+        await page.request.post("/staff/demonstration", form={"as": "administrator"})
+        for where, place, service, words in WALKS:
+            walk = Walk(page)
+            began = time.perf_counter()
+            await call(walk, where, place, service, words)
+            took.append(time.perf_counter() - began + walk.person_s)
+    return [Measure("call.median_s", median(took), "s", {"slowest": max(took), "budget": 60})]
+
+
+async def call(walk: Walk, where: str, place: str, service: str, words: str) -> None:
+    """She says where and what, whether she wants to hear, and has the reference read out: four screens' reading."""
+    page, keys = walk.page, walk.page.keyboard
+    await page.goto("/staff/calls")
+    await walk.reads("Take a report")
+    await walk.types("Where is it?", where)
+    await expect(page.get_by_role("option", name=place, exact=True)).to_be_visible()
+    await keys.press("ArrowDown")
+    async with page.expect_navigation():
+        await keys.press("Enter")
+    await walk.reads("Take a report")
+    await walk.types("What is wrong? In their own words", words)
+    await expect(page.get_by_label("What is it?")).to_contain_text(service)
+    await page.get_by_label("What is it?").select_option(label=service)
+    await expect(page.locator("#call")).not_to_have_class("htmx-request")
+    walk.person_s += 2 * READING  # what is there already, and what is asked
+    await walk.types("Email address", "ann@example.org")
+    await page.get_by_role("button", name="Send the report").focus()
+    await keys.press("Enter")
+    await page.wait_for_url("**/staff/calls/*")
+    await walk.reads("The report is in")

@@ -170,8 +170,9 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
         await signs_in(page)
         for path in (
             *("/staff/reports", "/staff/reports?show=late", "/staff/reports?show=closed", "/staff/reports?words=zzzz"),
-            *("/staff/assets", "/staff/assets/stickers?kind=street_light", f"/staff/reports/{reference}"),
-            "/staff/prove",
+            *("/staff/assets", "/staff/assets/stickers?kind=street_light", "/staff/prove"),
+            *("/staff/moderation", "/staff/moderation/flags", f"/staff/reports/{reference}/moderate"),
+            *("/staff/calls", f"/staff/calls/{reference}", f"/staff/reports/{reference}"),
         ):
             await page.goto(path)
             await looked.at(path)
