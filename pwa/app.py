@@ -52,6 +52,7 @@ from pwa.moderation.shown import filters as moderation_filters
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
 from pwa.places import pages as place_pages
+from pwa.promise import figures as promise_figures
 from pwa.promise import pages as promise_pages
 from pwa.promise.shown import filters as promise_filters
 from pwa.reports import from_photo, journey, lists, own, pages, questions
@@ -93,6 +94,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             flag_pages.router,
             questions.router,
             promise_pages.router,
+            promise_figures.published,
             lists.router,
             outbox_pages.router,
             news_pages.router,

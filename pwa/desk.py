@@ -14,6 +14,7 @@ from pwa.broadcasts import pages as broadcast_pages
 from pwa.calls import pages as call_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.moderation import pages as moderation_pages
+from pwa.promise import figures as promise_figures
 from pwa.rights import requests as request_pages
 from pwa.rights import retention as retention_pages
 from pwa.rounds import pages as round_pages
@@ -39,6 +40,7 @@ HEADER = (
     Way("/staff/round", N_("My round")),
     Way("/staff/calls", N_("Take a report"), permission="reports.type_in"),
     Way("/staff/moderation", N_("Moderation"), permission="reports.moderate"),
+    Way("/staff/promise", N_("Our word"), permission="figures.see"),
     Way("/staff/assets", N_("Assets")),
     Way("/staff/broadcasts", N_("Broadcasts"), permission="broadcasts.edit"),
 )
@@ -108,6 +110,7 @@ def staff_router(settings: Settings) -> Router:
             behind_the_door,
             service_pages.router,
             target_pages.router,
+            promise_figures.for_managers,
             routing_pages.router,
             known_problem_pages.router,
             broadcast_pages.router,

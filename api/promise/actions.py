@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from api.actor import SYSTEM
+from api.actor import SYSTEM, Actor
 from api.database import Connection
 from api.events import record, record_each
 from api.language import gettext as _
@@ -42,7 +42,7 @@ async def escalate_silence(db: Connection, today: date) -> int:
 
 
 def details_of(escalated: Escalated) -> dict[str, Any]:
-    return {name: getattr(escalated, name) for name in ("step", "because", "team", "waits_for_her")}
+    return {name: getattr(escalated, name) for name in ("step", "because", "team")}
 
 
 async def remind(db: Connection, reminder: Reminder) -> None:
@@ -59,3 +59,16 @@ async def remind(db: Connection, reminder: Reminder) -> None:
         f"{said}\n\n{reminder.listed}",
         "/staff/promise",
     )
+
+
+async def publish_word(db: Connection, service_code: str, actor: Actor, *, is_public: bool) -> None:
+    """Everybody may read how many of a service's reports are silent and late, or no longer; it is known who said so."""
+    assert actor.id
+    async with db.transaction():
+        if is_public:
+            service_id = await queries.publish_word(db, service_code, actor.id)
+        else:
+            service_id = await queries.unpublish_word(db, service_code)
+        if service_id:
+            kind = "service.word_published" if is_public else "service.word_unpublished"
+            await record(db, kind, service_id, actor, public=False)

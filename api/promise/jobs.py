@@ -44,4 +44,4 @@ async def tell_that_it_takes_longer(db: Connection, event: Event) -> None:
 async def tell_that_it_is_not_forgotten(db: Connection, event: Event) -> None:
     if event.public:
         report = await report_to_tell_of(db, event.subject_id)
-        await notifications.tell(db, event, await not_forgotten(db, event, report))
+        await notifications.tell(db, event, await not_forgotten(db, report))

@@ -4,7 +4,17 @@ from datetime import date
 from uuid import UUID
 
 from api.database import Connection
-from api.promise.schemas import Escalated, Kept, Late, Reminder, ToRate
+from api.promise.schemas import (
+    Escalated,
+    Kept,
+    Late,
+    PublishedWord,
+    Reminder,
+    Satisfaction,
+    SilentReport,
+    ToRate,
+    WordOfService,
+)
 from api.sql import query
 
 
@@ -60,3 +70,27 @@ async def thank(db: Connection, report_id: UUID, person_id: UUID) -> str | None:
 
 @query
 async def link_to_earlier(db: Connection, reference: str, earlier: str) -> None: ...
+
+
+@query
+async def silent_reports(db: Connection) -> list[SilentReport]: ...
+
+
+@query
+async def word_by_service(db: Connection) -> list[WordOfService]: ...
+
+
+@query
+async def satisfaction_by_month(db: Connection, zone: str) -> list[Satisfaction]: ...
+
+
+@query
+async def published_word(db: Connection) -> list[PublishedWord]: ...
+
+
+@query
+async def publish_word(db: Connection, service_code: str, officer_id: UUID) -> UUID | None: ...
+
+
+@query
+async def unpublish_word(db: Connection, service_code: str) -> UUID | None: ...

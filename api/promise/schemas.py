@@ -53,7 +53,6 @@ class Escalated(Struct, frozen=True):
     because: Because
     team: str | None
     tells_her: bool  # once for each silence, when it has become one; what happens inside the council is no news
-    waits_for_her: bool
 
 
 class Reminder(Struct, frozen=True):
@@ -97,3 +96,43 @@ class ToRate(Struct, frozen=True):
     closed_at: datetime | None
     person_id: UUID
     rated: Rated | None
+
+
+class SilentReport(Struct, frozen=True):
+    reference: str
+    service_name: str
+    place_words: str
+    team: str | None
+    officer_name: str | None
+    word_due_on: date
+    escalated_to: Step | None
+
+
+class WordOfService(Struct, frozen=True):
+    """How a service keeps its word, for managers."""
+
+    service_code: str
+    name: str
+    open: int
+    silent: int  # the target is none
+    late: int
+    answers: int  # in the last year
+    satisfied: int
+    published_at: datetime | None
+    published_by: str | None
+
+
+class PublishedWord(Struct, frozen=True):
+    name: str
+    open: int
+    silent: int
+    late: int
+    answers: int
+    satisfied: int
+
+
+class Satisfaction(Struct, frozen=True):
+    month: str  # such as 2026-11
+    service_name: str  # empty: of no service, where nothing was sent
+    answers: int
+    satisfied: int

@@ -30,14 +30,7 @@ NOT_FORGOTTEN = Template(
     ),
     ("service", "reference"),
 )
-STILL_ASKED = Template(
-    "report.still_asked",
-    N_("They have not answered our question for a long time"),
-    N_("{service}: we still need your answer"),
-    N_("We asked you something about your report and cannot go on without it. Open it to see what."),
-    ("service", "reference"),
-)
-TEMPLATES = (LATE, NOT_FORGOTTEN, STILL_ASKED)
+TEMPLATES = (LATE, NOT_FORGOTTEN)
 
 
 def not_fixed_words(report: ReportSummary) -> tuple[str, str]:
@@ -67,9 +60,8 @@ async def news_of_lateness(db: Connection, event: Event, report: ReportSummary) 
     return await words(db, LATE, path_of(report), service=report.service_name, reference=report.reference, reason=said)
 
 
-async def not_forgotten(db: Connection, event: Event, report: ReportSummary) -> Words:
-    template = STILL_ASKED if event.details["waits_for_her"] else NOT_FORGOTTEN
-    return await words(db, template, path_of(report), service=report.service_name, reference=report.reference)
+async def not_forgotten(db: Connection, report: ReportSummary) -> Words:
+    return await words(db, NOT_FORGOTTEN, path_of(report), service=report.service_name, reference=report.reference)
 
 
 def days_of(late: Late) -> dict[str, date | int | str]:

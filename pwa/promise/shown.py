@@ -1,14 +1,16 @@
 """How endings, places and scores are said."""
 
+from datetime import date
+
 from litestar.types import AnyCallable
 
+from api.language import day_words, ngettext
 from api.language import gettext as _
-from api.language import ngettext
 from api.promise.schemas import Place
 
 
 def filters() -> dict[str, AnyCallable]:
-    return {"score_words": score_words, "place_said": place_said}
+    return {"score_words": score_words, "place_said": place_said, "month_words": month_words}
 
 
 def why_words(why: str) -> str:
@@ -45,6 +47,11 @@ def place_said(place: Place) -> str:
         )
         said = f"{said} {why.format(n=place.dangerous_first)}"
     return said
+
+
+def month_words(month: str) -> str:
+    """2026-11 is November 2026."""
+    return day_words(date.fromisoformat(f"{month}-01")).partition(" ")[2]
 
 
 def ordinal(number: int) -> str:

@@ -46,7 +46,7 @@ for each row when (
 )
 execute function hear_event();
 
--- However the waiting ends, what was promised moves by it, once.
+-- However the waiting ends, what was promised moves by it, once, and silence counts anew.
 create function move_by_wait() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
@@ -56,6 +56,9 @@ begin
     new.expected_on := days_later(new.expected_on, waited, unit);
     new.target_on := days_later(new.target_on, waited, unit);
     new.waited_days := new.waited_days + waited;
+    new.word_due_on := due_on(
+        now(), (select silent_days from service where service_code = new.service_code), unit, 'UTC'
+    );
     return new;
 end
 $$;
@@ -80,7 +83,7 @@ return jsonb_build_object(
     'expected_on', $1.expected_on, 'target_on', $1.target_on, 'word_due_on', $1.word_due_on,
     'heard_on', $1.heard_at::date, 'waiting_on', $1.waiting_since::date, 'waited_days', $1.waited_days,
     'late_notices', $1.late_notices, 'escalated_to', $1.escalated_to,
-    'is_open', $1.stage <> 'closed', 'is_silent', coalesce($1.stage <> 'closed' and $1.word_due_on < current_date, false),
+    'is_open', $1.stage <> 'closed', 'is_silent', coalesce($1.stage <> 'closed' and $1.waiting_since is null and $1.word_due_on < current_date, false),
     'days_left', $1.target_on - current_date
 );
 

@@ -116,7 +116,7 @@ return jsonb_build_object(
     'expected_on', $1.expected_on, 'target_on', $1.target_on, 'word_due_on', $1.word_due_on,
     'heard_on', $1.heard_at::date, 'waiting_on', $1.waiting_since::date, 'waited_days', $1.waited_days,
     'late_notices', $1.late_notices, 'escalated_to', $1.escalated_to,
-    'is_open', $1.stage <> 'closed', 'is_silent', coalesce($1.stage <> 'closed' and $1.word_due_on < current_date, false),
+    'is_open', $1.stage <> 'closed', 'is_silent', coalesce($1.stage <> 'closed' and $1.waiting_since is null and $1.word_due_on < current_date, false),
     'days_left', $1.target_on - current_date,
     'thanks', (select count(*) from thanks where report_id = $1.id),
     'rated', (

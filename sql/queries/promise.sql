@@ -59,21 +59,21 @@ returning report.id, put_off.before, report.expected_on, report.late_notices as 
 -- name: escalate
 -- The steps that are due, each once for each silence and one after the other. On the last day on which she may have heard nothing, the officer whose
 -- it is; the day after, when it is silent, the team; two working days later, the manager, and so too when it is late after two
--- notices of that.
+-- notices of that. What waits for her own answer is not silent.
 with due as materialized (
     select id, 'silent' as because, 'officer' as step, word_due_on as due_on
     from report
-    where stage <> 'closed' and word_due_on <= :today::date
+    where stage <> 'closed' and waiting_since is null and word_due_on <= :today::date
     union all
     select report.id, 'silent', 'team', word_due_on
     from report
     join escalation on (report_id, because, step, due_on) = (report.id, 'silent', 'officer', word_due_on)
-    where stage <> 'closed' and word_due_on < :today
+    where stage <> 'closed' and waiting_since is null and word_due_on < :today
     union all
     select report.id, 'silent', 'manager', word_due_on
     from report
     join escalation on (report_id, because, step, due_on) = (report.id, 'silent', 'team', word_due_on)
-    where stage <> 'closed' and word_due_on < :today and working_days_after(word_due_on, 2) < :today
+    where stage <> 'closed' and waiting_since is null and word_due_on < :today and working_days_after(word_due_on, 2) < :today
     union all
     select id, 'late', 'manager', expected_on
     from report
@@ -104,8 +104,7 @@ update report
 set escalated_to = highest.step
 from highest
 where report.id = highest.report_id
-returning
-    report.id, highest.step, highest.because, report.team, highest.tells_her, report.waiting_since is not null as waits_for_her;
+returning report.id, highest.step, highest.because, report.team, highest.tells_her;
 
 -- name: say_when_escalated
 update escalation
@@ -234,3 +233,50 @@ returning coalesce(team, '');
 update report
 set follows_on = (select other.id from report as other where other.reference = :earlier)
 where reference = :reference;
+
+-- name: silent_reports
+-- The longest silent first. How many there are stands in the figures.
+select
+    report.reference, service.name as service_name, report.place_words, report.team, officer.name as officer_name,
+    report.word_due_on, report.escalated_to
+from report
+join service on service.service_code = report.service_code
+left join officer on officer.id = report.officer_id
+where report.stage <> 'closed' and report.waiting_since is null and report.word_due_on < current_date
+order by report.word_due_on, report.submitted_at, report.reference
+limit 50;
+
+-- name: word_by_service
+select
+    kept_word.service_code, kept_word.name, kept_word.open, kept_word.silent, kept_word.late, kept_word.answers, kept_word.satisfied,
+    silence_published.since as published_at, officer.name as published_by
+from kept_word
+left join silence_published using (service_code)
+left join officer on officer.id = silence_published.officer_id
+order by kept_word.silent desc, kept_word.late desc, kept_word.open desc, kept_word.name collate "C";
+
+-- name: satisfaction_by_month
+-- Of each service and month of the last year in which somebody answered; nothing sent is its own kind of ending.
+select
+    to_char(date_trunc('month', rating.rated_at at time zone :zone), 'YYYY-MM') as month,
+    coalesce(service.name, '') as service_name,
+    count(*)::int as answers,
+    count(*) filter (where rating.score >= 4)::int as satisfied
+from rating
+left join service on service.service_code = rating.service_code
+where rating.rated_at > now() - interval '1 year'
+group by month, service.name
+order by month desc, service.name collate "C" nulls last;
+
+-- name: published_word
+select name, open, silent, late, answers, satisfied from published_word() order by name collate "C";
+
+-- name: publish_word
+insert into silence_published (service_code, officer_id) values (:service_code, :officer_id)
+on conflict do nothing
+returning (select id from service where service_code = :service_code);
+
+-- name: unpublish_word
+delete from silence_published
+where service_code = :service_code
+returning (select id from service where service_code = :service_code);
