@@ -20,8 +20,10 @@ class Actor(Struct, frozen=True):
     @property
     def role(self) -> str:
         """The database role this actor's transactions take."""
-        return {"officer": "doorstep_officer", "system": "doorstep_worker"}.get(self.kind, "doorstep_resident")
+        return ROLES.get(self.kind, "doorstep_resident")
 
 
+ROLES = {"officer": "doorstep_officer", "system": "doorstep_worker", "consumer": "doorstep_open_data"}
 ANONYMOUS = Actor("anonymous")
 SYSTEM = Actor("system")
+CONSUMER = Actor("consumer")  # of open data: whoever asks, it is given what everybody may have

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import asyncpg
 import msgspec
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 
-from api.actor import Actor
+from api.actor import CONSUMER, Actor
 
 if TYPE_CHECKING:  # only asyncpg's stubs can be subscripted
     Record: TypeAlias = asyncpg.Record
@@ -18,6 +18,9 @@ else:
     Connection, PlainConnection, Record = object, asyncpg.Connection, asyncpg.Record
 
 Database: TypeAlias = NamedDependency[Connection]  # what a handler asks for: `db: Database`
+
+# For a handler that gives open data: its `db` can read no personal column, whoever asks.
+AS_OPEN_DATA = {"actor": Provide(lambda: CONSUMER, sync_to_thread=False)}
 
 # The database does not answer, for now: what was asked may be asked again.
 AWAY = (
@@ -62,7 +65,7 @@ class UnresetConnection(PlainConnection):
 
 @asynccontextmanager
 async def open_pool(dsn: str, size: int = 10, role: str | None = None) -> AsyncIterator[Pool]:
-    """`role` holds for every statement: the worker's, which acts for nobody but the council."""
+    """`role` holds wherever a transaction takes no other: the worker's, or of a web process that of the door."""
     server_settings = SERVER_SETTINGS | ({"role": role} if role else {})
     async with asyncpg.create_pool(
         dsn,

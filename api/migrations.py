@@ -35,7 +35,10 @@ async def migrate(db: Connection, folder: Path = MIGRATIONS) -> list[str]:
         await asyncio.sleep(0.1)
     try:
         await db.execute(LEDGER)
-        return [file.stem for file in await pending(db, folder) if await apply(db, file)]
+        applied = [file.stem for file in await pending(db, folder) if await apply(db, file)]
+        if await db.fetchval("select to_regproc('force_row_level_security') is not null"):
+            await db.execute("select force_row_level_security()")
+        return applied
     finally:
         await db.fetchval("select pg_advisory_unlock($1)", LOCK)
 

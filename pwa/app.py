@@ -165,7 +165,7 @@ async def resources(app: Litestar, settings: Settings, pool: Pool | None) -> Asy
     """What lives as long as the process does."""
     async with AsyncExitStack() as stack:
         direct = settings.listen_url or settings.database_url
-        app.state.pool = pool or await stack.enter_async_context(open_pool(settings.database_url))
+        app.state.pool = pool or await stack.enter_async_context(open_pool(settings.database_url, role="doorstep_door"))
         app.state.live = Live("", ()) if pool else await stack.enter_async_context(listening(direct, "changed"))
         app.state.workshop = await stack.enter_async_context(Workshop(scanner=settings.scanner))
         app.state.photos = PhotoStore.from_url(settings.photos_kept_at)

@@ -13,8 +13,9 @@ from litestar.params import FromPath, HeaderParameter
 from litestar.response import ServerSentEvent, Template
 from prometheus_client import generate_latest
 
+from api.actor import SYSTEM
 from api.colours import readable_on
-from api.database import Database
+from api.database import Database, transaction
 from api.errors import NotFound
 from api.health import problems_now
 from api.reports.actions import page_of_report
@@ -38,7 +39,7 @@ async def council_css(settings: NamedDependency[Settings]) -> Response[str]:
 async def health(state: State) -> Response[dict[str, object]]:
     """200, or 503 with what is wrong. It says nothing that an attacker could use."""
     try:
-        async with asyncio.timeout(5), state.pool.acquire() as db:
+        async with asyncio.timeout(5), transaction(state.pool, SYSTEM) as db:
             problems = await problems_now(db)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
         problems = ["the database does not answer"]

@@ -61,7 +61,7 @@ returning officer_id
 
 
 class OneConnection:
-    """Lends the one connection whose transaction is rolled back, and takes its role away after."""
+    """Lends the one connection whose transaction is rolled back, in a web process's role, and takes that away after."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -70,6 +70,7 @@ class OneConnection:
     @asynccontextmanager
     async def acquire(self) -> AsyncIterator[Connection]:
         async with self.lock:
+            await self.connection.execute("set local role doorstep_door")
             try:
                 yield self.connection
             finally:

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from api.audit import queries
 from api.audit.schemas import DayHead
-from api.database import Database
+from api.database import AS_OPEN_DATA, Database
 
 KEPT = {"cache-control": "public, max-age=3600"}
 ABOUT = (
@@ -43,4 +43,4 @@ def published(head: DayHead) -> PublishedHead:
     return PublishedHead(head.day, head.position, head.hash.hex())
 
 
-router = Router("/data", route_handlers=[heads, heads_as_csv], tags=["Open data"])
+router = Router("/data", route_handlers=[heads, heads_as_csv], dependencies=AS_OPEN_DATA, tags=["Open data"])

@@ -3,7 +3,7 @@
 from litestar import Router, get
 from litestar.params import FromQuery
 
-from api.database import Database
+from api.database import AS_OPEN_DATA, Database
 from api.errors import Refused
 from api.known_problems import queries
 from api.known_problems.schemas import KnownHere
@@ -24,4 +24,4 @@ async def known(
     return await queries.known_here(db, service_code or None, place.longitude, place.latitude, easting, northing)
 
 
-router = Router("/api/known-problems", route_handlers=[known], tags=["Known problems"])
+router = Router("/api/known-problems", route_handlers=[known], dependencies=AS_OPEN_DATA, tags=["Known problems"])

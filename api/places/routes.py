@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, HeaderParameter
 from msgspec import Struct
 
-from api.database import Connection, Database
+from api.database import AS_OPEN_DATA, Connection, Database
 from api.errors import Refused
 from api.language import gettext as _
 from api.places import queries
@@ -76,4 +76,4 @@ async def nearby(db: Connection, place: Place, council: str) -> Nearby:
     return Nearby(words, is_inside, str(street) if street else None, ward.name if ward else None)
 
 
-router = Router("/places", route_handlers=[search, gazetteer, near], tags=["Places"])
+router = Router("/places", route_handlers=[search, gazetteer, near], dependencies=AS_OPEN_DATA, tags=["Places"])

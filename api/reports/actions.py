@@ -1,9 +1,9 @@
 """What can be done with a report."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -28,6 +28,7 @@ from api.reports.schemas import (
     LONGEST_WHERE,
     Ending,
     NewReport,
+    OpenReport,
     OpenStage,
     Outcome,
     ReportChannel,
@@ -51,6 +52,8 @@ from api.text import LETTERS, clean, random_letters
 MAY_CORRECT = timedelta(minutes=30)
 NOTHING_MORE = Ending()
 LONGEST_NAME = 200  # characters: of whoever looks after what is not ours
+
+T = TypeVar("T")
 
 
 async def submit(
@@ -489,8 +492,17 @@ async def withdraw(db: Connection, reference: str, actor: Actor) -> None:
 
 async def page_of_report(db: Connection, reference: str, device_id: UUID | None) -> ReportPage:
     """Raises NotFound, or Gone for one that everybody could see until it was hidden."""
+    return await found_or_gone(db, reference, queries.report_page(db, reference, device_id))
+
+
+async def open_report(db: Connection, reference: str) -> OpenReport:
+    """As open data has it. Raises NotFound, or Gone."""
+    return await found_or_gone(db, reference, queries.open_report(db, reference))
+
+
+async def found_or_gone(db: Connection, reference: str, found: Awaitable[T]) -> T:
     try:
-        return await queries.report_page(db, reference, device_id)
+        return await found
     except NotFound:
         if await queries.was_public(db, reference):
             raise Gone from None

@@ -12,6 +12,7 @@ from api.reports.schemas import (
     Lookalike,
     Mark,
     OpenQuestion,
+    OpenReport,
     QuestionAsked,
     QuestionDue,
     Receipt,
@@ -158,6 +159,10 @@ async def report_page(db: Connection, reference: str, device_id: UUID | None) ->
 
 @query
 async def was_public(db: Connection, reference: str) -> bool: ...
+
+
+@query
+async def open_report(db: Connection, reference: str) -> OpenReport: ...
 
 
 @query

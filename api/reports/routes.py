@@ -8,7 +8,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from msgspec import Struct
 
 from api.actor import Actor
-from api.database import Database
+from api.database import AS_OPEN_DATA, Database
 from api.errors import Refused
 from api.language import gettext as _
 from api.limits import REPORTS
@@ -67,7 +67,7 @@ async def submit(
     return Response(receipt, status_code=201 if submitted.is_new else 200, headers={"location": receipt.url})
 
 
-@get("/", summary="Public reports, newest first")
+@get("/", summary="Public reports, newest first", dependencies=AS_OPEN_DATA)
 async def listed(
     db: Database,
     status: FromQuery[Status | None] = None,
@@ -84,7 +84,11 @@ async def listed(
     return await queries.reports_listed(db, status, ward, service_code, words, before, page_size, before_reference)
 
 
-@get("/in-box", summary="Public reports in a window of the map: each, or how many in each part of it")
+@get(
+    "/in-box",
+    summary="Public reports in a window of the map: each, or how many in each part of it",
+    dependencies=AS_OPEN_DATA,
+)
 async def in_box(
     db: Database,
     west: FromQuery[float],
@@ -116,9 +120,9 @@ def mark_of(report: ReportSummary) -> Mark:
     return Mark(1, report.latitude, report.longitude, report.reference, report.service_name, report.stage)
 
 
-@get("/{reference:str}", summary="One report and its history")
+@get("/{reference:str}", summary="One report and its history", dependencies=AS_OPEN_DATA)
 async def show(db: Database, reference: FromPath[str]) -> PublicReport:
-    page = await actions.page_of_report(db, reference.upper(), None)
+    page = await actions.open_report(db, reference.upper())
     return PublicReport(
         reference=page.reference,
         service_code=page.service_code,

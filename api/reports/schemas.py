@@ -180,6 +180,27 @@ class Standing(Struct, frozen=True):
     has_after_photo: bool
 
 
+class OpenReport(Struct, frozen=True):
+    """What anybody may know of a report, with its history."""
+
+    reference: str
+    service_code: str
+    service_name: str
+    description: str | None  # None while its words wait for an officer
+    answers: list[Answer]
+    place_words: str
+    ward_name: str | None
+    latitude: float
+    longitude: float
+    stage: Stage
+    status: Status
+    outcome: Outcome | None
+    submitted_at: datetime
+    expected_on: date
+    updated_at: datetime
+    history: list[Happening]
+
+
 class ReportSummary(Struct, frozen=True):
     """What a list or a card shows."""
 

@@ -6,7 +6,7 @@ from litestar import Router, get, post
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
-from api.database import Database
+from api.database import AS_OPEN_DATA, Database
 from api.errors import NotFound
 from api.places.grid import to_grid
 from api.places.schemas import Place
@@ -45,4 +45,4 @@ async def show(db: Database, service_code: FromPath[str]) -> Service:
     return service
 
 
-router = Router("/api/services", route_handlers=[listed, suggested, show], tags=["Services"])
+router = Router("/api/services", route_handlers=[listed, suggested, show], dependencies=AS_OPEN_DATA, tags=["Services"])

@@ -13,11 +13,11 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 from msgspec import Struct
 
-from api.database import Connection, Database
+from api.database import AS_OPEN_DATA, Connection, Database
 from api.errors import NotFound, Refused
 from api.language import gettext as _
 from api.reports import queries
-from api.reports.actions import page_of_report, tidied
+from api.reports.actions import open_report, tidied
 from api.reports.schemas import ReportSummary
 from api.settings import Settings
 from pwa.kept import BY_ANYONE
@@ -184,7 +184,7 @@ async def choices(db: Connection, chosen: Chosen, found: list[ReportSummary]) ->
     }
 
 
-@get("/feeds/reports.atom")
+@get("/feeds/reports.atom", dependencies=AS_OPEN_DATA)
 async def feed(
     request: AnyRequest, db: Database, chosen: NamedDependency[Chosen], settings: NamedDependency[Settings]
 ) -> Template | Response[None]:
@@ -218,14 +218,14 @@ def title_of(chosen: Chosen, found: list[ReportSummary], council: str) -> str:
     return _("Reports to {council}").format(council=council) + (f": {said}" if said else "")
 
 
-@get("/feeds/reports/{name:str}")
+@get("/feeds/reports/{name:str}", dependencies=AS_OPEN_DATA)
 async def report_feed(
     request: AnyRequest, db: Database, name: FromPath[str], settings: NamedDependency[Settings]
 ) -> Template | Response[None]:
     """What happens to one report; the same for everybody, whoever asks."""
-    report = await page_of_report(db, name.removesuffix(".atom").upper(), None)
-    if not (name.endswith(".atom") and report.is_public):
+    if not name.endswith(".atom"):
         raise NotFound
+    report = await open_report(db, name.removesuffix(".atom").upper())
     changed_at = max(each.happened_at for each in report.history) if report.history else report.updated_at
     etag = etag_of(settings.release, report)
     return unchanged(request, etag, changed_at) or Template(

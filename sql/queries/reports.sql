@@ -235,6 +235,22 @@ where report.reference = :reference;
 -- name: was_public
 select was_public(:reference);
 
+-- name: open_report
+-- A public report and its history, as machines and feeds have it.
+select
+    report.reference, report.service_code, service.name as service_name, report.description, report.answers,
+    report.place_words, ward.name as ward_name, report.latitude, report.longitude,
+    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
+    (
+        select coalesce(jsonb_agg(open_step.said order by open_step.happened_at, open_step.id), '[]')
+        from open_step
+        where open_step.subject_id = report.id
+    ) as history
+from open_report as report
+join service on service.service_code = report.service_code
+left join area as ward on ward.id = report.ward_id
+where report.reference = :reference;
+
 -- name: reference_seen
 -- The reference again, if its report is one that this person may see: row-level security says which.
 select reference
@@ -345,19 +361,18 @@ values (:event_id, :report_id, '', :photos, :channel, :key);
 -- moment; without a reference, what is older than that moment. :until is the first moment left out; :box is west, south,
 -- east and north.
 select
-    report.reference, report.service_code, service.name as service_name, service.icon,
-    case when report.words_shown then report.description end as description,
+    report.reference, report.service_code, service.name as service_name, service.icon, report.description,
     report.place_words, ward.name as ward_name, report.latitude, report.longitude,
     report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, report.updated_at,
     photo.id as photo_id, photo.alt as photo_alt
-from public_report as report
+from open_report as report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
 left join lateral (
-    select photo.id, photo.alt
-    from photo
-    where photo.report_id = report.id and photo.state = 'shown'
-    order by photo.added_at
+    select open_photo.id, open_photo.alt
+    from open_photo
+    where open_photo.report_id = report.id
+    order by open_photo.added_at
     limit 1
 ) as photo on true
 where (:status::text is null or report.status = :status)
@@ -365,7 +380,7 @@ where (:status::text is null or report.status = :status)
     and (:service_code::text is null or report.service_code = :service_code)
     and (
         :words::text is null
-        or (report.words_shown and report.description ilike '%' || literally(:words) || '%')
+        or report.description ilike '%' || literally(:words) || '%'
         or report.place_words ilike '%' || literally(:words) || '%'
         or report.service_code = any (services_named(:words))
     )
@@ -383,7 +398,7 @@ limit :page_size;
 -- Each public report in a window of the map.
 select
     1 as number, report.latitude, report.longitude, report.reference, service.name as service_name, report.stage
-from public_report as report
+from open_report as report
 join service on service.service_code = report.service_code
 where map_row(report.latitude) = any (array(select generate_series(map_row(:south), map_row(:north))))
     and report.longitude between :west and :east
@@ -414,7 +429,7 @@ select
 from together
 left join lateral (
     select reference, stage, service_code
-    from public_report
+    from open_report
     where together.number = 1
         and map_row(latitude) = any (array[map_row(together.latitude - 1e-7), map_row(together.latitude + 1e-7)])
         and longitude between together.longitude - 1e-7 and together.longitude + 1e-7
