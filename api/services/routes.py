@@ -15,7 +15,7 @@ from api.services.schemas import Service, ServiceGroup, Suggested
 from api.text import clean
 
 
-@get("/", summary="What can be reported, in groups, each service with its questions")
+@get("/", summary="What can be reported, in groups, each service with its questions", dependencies=AS_OPEN_DATA)
 async def listed(db: Database) -> list[ServiceGroup]:
     return await queries.active_services(db)
 
@@ -36,7 +36,7 @@ async def suggested(db: Database, data: JSONBody[Words]) -> Suggested:
     return Suggested(await queries.services_suggested(db, words, *grid), None)
 
 
-@get("/{service_code:str}", summary="One service and its questions")
+@get("/{service_code:str}", summary="One service and its questions", dependencies=AS_OPEN_DATA)
 async def show(db: Database, service_code: FromPath[str]) -> Service:
     """Also one that is not offered today, which it says. Raises NotFound for what is for staff alone."""
     service = await queries.service_by_code(db, service_code)
@@ -45,4 +45,4 @@ async def show(db: Database, service_code: FromPath[str]) -> Service:
     return service
 
 
-router = Router("/api/services", route_handlers=[listed, suggested, show], dependencies=AS_OPEN_DATA, tags=["Services"])
+router = Router("/api/services", route_handlers=[listed, suggested, show], tags=["Services"])

@@ -40,7 +40,7 @@ async def sign_in_page(state: State, settings: NamedDependency[Settings]) -> Tem
 async def page_to_sign_in(state: State, settings: Settings, problems: dict[str, str] | None = None) -> Template:
     officers: list[Officer] = []
     if not settings.production:
-        async with state.pool.acquire() as db:
+        async with transaction(state.pool, SYSTEM) as db:
             officers = [each for each in await queries.officers(db) if "officers.edit" not in each.permissions]
     context: dict[str, Any] = {"officers": officers, "single_sign_on": False, "problems": problems or {}}
     return Template("accounts/sign_in.html", context=context, status_code=422 if problems else 200)
@@ -68,7 +68,7 @@ async def sign_in_for_demonstration(
     arrival: NamedDependency[Arrival],
 ) -> Redirect:
     """No password, on a development machine alone: where the production setting is on, this address does not exist."""
-    async with state.pool.acquire() as db:
+    async with transaction(state.pool, SYSTEM) as db:
         is_administrator = form.text("as") == "administrator"
         officer_id = (await administrator(db)).id if is_administrator else form.id("officer")
         key = await actions.sign_in(db, officer_id, arrival)
