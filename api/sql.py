@@ -6,13 +6,14 @@
     Report           one row, or NotFound
     Report | None    one row, or None
     list[Report]     every row
+    AsyncIterator[Report]  every row, a few hundred at a time, for what is too much to hold; in a transaction
     UUID, int, str   the first column of the first row
     None             nothing
 """
 
 import inspect
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import cache, wraps
 from pathlib import Path
 from types import NoneType, UnionType
@@ -66,12 +67,19 @@ def query(signature: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
 async def fetch(db: Connection, text: str, values: list[Any], returns: Any) -> Any:
     if returns is NoneType:
         return await db.execute(text, *values) and None
+    if get_origin(returns) is AsyncIterator:
+        return one_by_one(db, text, values, get_args(returns)[0])
     if get_origin(returns) is list:
         return [made(row, get_args(returns)[0]) for row in await db.fetch(text, *values)]
     row = await db.fetchrow(text, *values)
     if row is None and NoneType not in get_args(returns):
         raise NotFound
     return row and made(row, returns)
+
+
+async def one_by_one(db: Connection, text: str, values: list[Any], kind: Any) -> AsyncIterator[Any]:
+    async for row in db.cursor(text, *values, prefetch=500):
+        yield made(row, kind)
 
 
 def made(row: Record, kind: Any) -> Any:

@@ -12,6 +12,7 @@ from pwa.accounts import doors, own
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.calls import pages as call_pages
+from pwa.exports import pages as export_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.moderation import pages as moderation_pages
 from pwa.promise import figures as promise_figures
@@ -112,6 +113,7 @@ def staff_router(settings: Settings) -> Router:
             target_pages.router,
             promise_figures.for_managers,
             routing_pages.router,
+            export_pages.router,
             known_problem_pages.router,
             broadcast_pages.router,
             word_pages.router,

@@ -1,0 +1,1 @@
+"""Reports taken out of the system as a file, for a spreadsheet."""

@@ -1,0 +1,42 @@
+"""A file of reports: which columns it may have."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from api.reports.schemas import Outcome, ReportChannel, Stage, Status
+
+
+class ExportedReport(Struct, frozen=True):
+    """A row of the file. What is not for everybody is empty, but for who may see what is personal."""
+
+    reference: str
+    status: Status
+    stage: Stage
+    outcome: Outcome | None
+    reason: str
+    service: str
+    team: str | None
+    officer: str | None
+    ward: str | None
+    place: str | None
+    submitted_at: datetime
+    expected_on: date
+    target_on: date | None
+    closed_at: datetime | None
+    channel: ReportChannel
+    latitude: float | None  # degrees, WGS 84
+    longitude: float | None
+    description: str | None
+    where_exactly: str | None
+    answers: str | None
+
+
+class Export(Struct, frozen=True):
+    """What was taken out, as its event keeps it: never the words that were looked for."""
+
+    id: UUID
+    rows: int
+    columns: list[str]
+    with_personal: bool

@@ -1,0 +1,1 @@
+"""Officers choose what a file of reports holds, and get it."""
