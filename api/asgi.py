@@ -77,7 +77,7 @@ def never_bare(app: ASGIApp, page: Callable[[], bytes]) -> ASGIApp:
         except Exception as error:
             if has_started or not is_http(scope):
                 raise
-            log.error("failed", path=scope["path"], exc_info=error)
+            log.error("failed", route=scope.get("path_template"), exc_info=error)
             body = page()
             headers = [(b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(body)).encode())]
             await send({"type": "http.response.start", "status": 500, "headers": headers})

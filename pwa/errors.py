@@ -37,6 +37,7 @@ def gone(request: AnyRequest, _error: Exception) -> Answer:
 
 
 def not_allowed(request: AnyRequest, error: NotAllowed) -> Answer:
+    write_down(request, "not allowed")
     return answer(request, 403, _("You cannot do this"), str(error))
 
 
@@ -59,7 +60,15 @@ def photo_refused(request: AnyRequest, error: PhotoRefused) -> Answer:
 
 
 def too_many(request: AnyRequest, _error: TooMany) -> Answer:
+    write_down(request, "too many")
     return answer(request, 429, *words_of(429), headers={"retry-after": "60"})
+
+
+def write_down(request: AnyRequest, why: str) -> None:
+    """Who was refused what (ASVS v5.0.0-16.3.2, 16.3.3): the id of her device and the route, and no more."""
+    found = request.scope.get("state", {}).get("visitor")
+    device = str(found.device_id) if found and found.device_id else None
+    log.warning("refused", why=why, route=request.scope.get("path_template"), device=device)
 
 
 def sign_in_first(request: AnyRequest, _error: NotSignedIn) -> Answer:

@@ -74,3 +74,22 @@ async def test_a_whole_journey_leaves_routes_and_numbers(world: World) -> None:
     assert "/reports/{reference}/private/{key}" in written and "handed over" in written
     for personal in ("Ann", "ann@", "example.org", reference, str(report_id), key, *resident.client.cookies.values()):
         assert personal not in written, personal
+
+
+async def test_what_is_refused_is_written_down_with_route_and_device_and_nothing_typed(world: World) -> None:
+    resident, other = world.person(), world.person()
+    reference = await other.reports()
+    await resident.begins_a_report()
+    device = str(await world.db.fetchval("select device_id from report_draft where report_id is null"))
+    with capture_logs() as said:
+        await resident.client.post("/reports/new", headers={"origin": "https://evil.example"}, data={"where": "Ann"})
+        await resident.client.post(f"/reports/{reference}/not-fixed")
+        await resident.client.post("/callbacks/notify/texts", json={})
+    refused = [entry for entry in said if entry["event"] == "refused"]
+    assert [entry["route"] for entry in refused] == [
+        "/reports/new",
+        "/reports/{reference}/not-fixed",
+        "/callbacks/notify/texts",
+    ]
+    assert all(entry["log_level"] == "warning" for entry in refused) and refused[1]["device"] == device
+    assert not any(word in str(said) for word in ("Ann", "evil", reference))
