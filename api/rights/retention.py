@@ -28,45 +28,45 @@ class About(Struct, frozen=True):
 DELETED = N_("deleted")
 BECAUSE_UNUSED = N_("It is of no more use.")
 RULES = {
-    "drafts": About(N_("Reports that were begun and not sent"), N_("last touched"), DELETED, BECAUSE_UNUSED),
-    "sent_drafts": About(N_("Notes of which draft became which report"), N_("sent"), DELETED, BECAUSE_UNUSED),
-    "codes": About(N_("Codes to sign in with"), N_("asked for"), DELETED, N_("They work for ten minutes.")),
+    "drafts": About(N_("Reports that were begun and not sent"), N_("the last change"), DELETED, BECAUSE_UNUSED),
+    "sent_drafts": About(N_("Notes of which draft became which report"), N_("sending"), DELETED, BECAUSE_UNUSED),
+    "codes": About(N_("Codes to sign in with"), N_("asking"), DELETED, N_("They work for ten minutes.")),
     "sessions": About(
-        N_("Being signed in"), N_("last used"), N_("ended"), N_("Whoever has the phone could read what is there.")
+        N_("Being signed in"), N_("the last use"), N_("ended"), N_("Whoever has the phone could read what is there.")
     ),
     "unconfirmed": About(
-        N_("Addresses that did not say yes to news"), N_("asked"), DELETED, N_("Silence is not consent.")
+        N_("Addresses that did not say yes to news"), N_("our question"), DELETED, N_("Silence is not consent.")
     ),
-    "ended_follows": About(N_("What somebody has stopped following"), N_("stopped"), DELETED, BECAUSE_UNUSED),
+    "ended_follows": About(N_("What somebody has stopped following"), N_("stopping"), DELETED, BECAUSE_UNUSED),
     "addresses": About(
-        N_("Email addresses and numbers that follow nothing"), N_("last written to"), DELETED, BECAUSE_UNUSED
+        N_("Email addresses and numbers that follow nothing"), N_("the last letter there"), DELETED, BECAUSE_UNUSED
     ),
-    "messages": About(N_("Messages"), N_("written"), DELETED, N_("The report’s own page still tells its story.")),
+    "messages": About(N_("Messages"), N_("their date"), DELETED, N_("The report’s own page still tells its story.")),
     "contacts": About(
         N_("How to reach whoever reported something"),
-        N_("the report was closed"),
+        N_("the report’s closing"),
         DELETED,
         N_("It may come back, and somebody may complain. The ombudsman looks back a year and more."),
     ),
     "words": About(
         N_("Replies, private answers and the phone a report came from"),
-        N_("the report was closed"),
+        N_("the report’s closing"),
         N_("made anonymous"),
         N_("What a report says of the street is a public record; who sent it is not."),
     ),
-    "devices": About(N_("The number we gave a phone or computer"), N_("first used"), DELETED, BECAUSE_UNUSED),
-    "removed_phones": About(N_("Phones taken off the list for notices"), N_("taken off"), DELETED, BECAUSE_UNUSED),
-    "texts": About(N_("Texts sent to us"), N_("received"), DELETED, BECAUSE_UNUSED),
+    "devices": About(N_("The number we gave a phone or computer"), N_("the first use"), DELETED, BECAUSE_UNUSED),
+    "removed_phones": About(N_("Phones taken off the list for notices"), N_("removal"), DELETED, BECAUSE_UNUSED),
+    "texts": About(N_("Texts sent to us"), N_("their arrival"), DELETED, BECAUSE_UNUSED),
     "requests": About(
         N_("What somebody asked about her data, and our answer"),
-        N_("answered"),
+        N_("our answer"),
         DELETED,
         N_("Whoever is not content may complain to the Information Commissioner."),
     ),
     "accounts": About(
-        N_("Accounts that are not used"),
-        N_("last used"),
-        N_("deleted, 30 days after a warning by email"),
+        N_("Accounts that are not used (we warn by email a month before)"),
+        N_("the last use"),
+        DELETED,
         BECAUSE_UNUSED,
     ),
 }

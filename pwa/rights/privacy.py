@@ -25,7 +25,7 @@ async def privacy(db: Database) -> Template:
             "basis": _(holding.basis),
             "shared": _(holding.shared),
             "else_kept": _(holding.else_kept) if holding.else_kept else "",
-            "kept": [how_long(key, kept[key]) for key in holding.rules],
+            "kept": "\n".join([how_long(key, kept[key]) for key in holding.rules]),
         }
         for holding in REGISTER
     ]
@@ -35,7 +35,7 @@ async def privacy(db: Database) -> Template:
 
 def how_long(key: str, days: int) -> str:
     about = RULES[key]
-    said = _("{what}: {time}, counted from {since}. Then {then}.")
+    said = _("{what}: {then} {time} after {since}.")
     return said.format(what=_(about.what), time=time_words(days), since=_(about.since), then=_(about.then))
 
 

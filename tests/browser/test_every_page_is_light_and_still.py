@@ -28,7 +28,7 @@ SCRIPTS, SERVICE_WORKER = 16_000, 3_000
 FIRST_VISIT, REPEAT_VISIT = 30_000, 6_000
 OPEN_TO_ALL = (
     *("/", "/reports", "/reports/map", "/reports/new", "/reports/new/danger", "/outbox"),
-    *("/following", "/messages", "/account", "/account/storage", "/search?words=high", "/news"),
+    *("/following", "/messages", "/account", "/account/storage", "/account/sign-in", "/search?words=high", "/news"),
     *("/accessibility", "/privacy", "/security", "/offline", "/nowhere"),
 )
 OF_THE_MAP = re.compile(r"/js/map/|/vendor/map|/css/map|/map/")
