@@ -49,7 +49,7 @@ REGISTER = (
         },
     ),
     Holding(
-        N_("What only we read: replies, private answers, and which phone a report came from"),
+        N_("What only we read: replies, private answers, how it was for you, and which phone a report came from"),
         YOU,
         N_("To deal with the report, and to let you manage it."),
         PUBLIC_TASK,
@@ -59,6 +59,8 @@ REGISTER = (
         {
             "report_word": "words key",
             "report_holder": "report_id device_id",
+            "rating": "person_id words",
+            "thanks": "person_id",
             "event_personal": "locked",
             "personal_key": "key",
             "asked": "key",
@@ -167,6 +169,7 @@ REGISTER = (
             "saved_filter": "officer_id wanted",
             "round_stop": "officer_id",
             "visit_receipt": "officer_id",
+            "silence_published": "officer_id",
             "broadcast": "written_by approved_by",
             "rights_request": "identity_by answered_by",
         },

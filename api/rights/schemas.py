@@ -79,6 +79,8 @@ class Held(Struct, frozen=True):
     follows: list[Row]
     choices: list[Row]
     messages: list[Row]
+    ratings: list[Row]
+    thanks: list[Row]
     texts: list[Row]
     sign_ins: list[Row]
     requests: list[Row]

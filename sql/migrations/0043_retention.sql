@@ -136,6 +136,8 @@ begin
     perform erase_personal(report_id) from unnest(report_ids) as report_id;
     delete from report_holder where report_id = any (report_ids);
     delete from word_change where report_id = any (report_ids);
+    update rating set person_id = gen_random_uuid(), words = '' where subject_id = any (report_ids);
+    update thanks set person_id = gen_random_uuid() where report_id = any (report_ids);
     update report
     set answers = jsonb_path_query_array(answers, '$[*] ? (@.is_public == true)')
     where id = any (report_ids) and answers @? '$[*] ? (@.is_public == false)';

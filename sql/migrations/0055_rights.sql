@@ -136,6 +136,21 @@ begin atomic
             from message
             where message.recipient_id = any ((select recipient_ids from mine)::uuid[])
         ),
+        'ratings', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'score', score, 'words', words, 'of', ending, 'given_at', utc(rated_at)
+            ) order by rated_at desc), '[]')
+            from rating
+            where person_id = any ((select recipient_ids from mine)::uuid[])
+        ),
+        'thanks', (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                'team', thanks.team, 'for', report.reference, 'given_at', utc(given_at)
+            ) order by given_at desc), '[]')
+            from thanks
+            join report on report.id = thanks.report_id
+            where person_id = any ((select recipient_ids from mine)::uuid[])
+        ),
         'texts', (
             select coalesce(jsonb_agg(jsonb_build_object('words', words, 'received_at', utc(received_at))), '[]')
             from text_received
@@ -190,6 +205,8 @@ begin
         update report set description = words_instead, where_exactly = '', answers = '[]' where id = any (report_ids);
     end if;
     update rights_request set name = '', contact = '', words = '' where resident_id = (who).resident_id;
+    update rating set person_id = gen_random_uuid(), words = '' where person_id = any (own_ids || (who).device_ids);
+    update thanks set person_id = gen_random_uuid() where person_id = any (own_ids || (who).device_ids);
     delete from resident where id = (who).resident_id;
     perform forget_addresses(own_ids);
     delete from message where recipient_id = any ((who).device_ids);
