@@ -51,6 +51,7 @@ from pwa.moderation import flags as flag_pages
 from pwa.moderation.shown import filters as moderation_filters
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
+from pwa.partners import work
 from pwa.places import pages as place_pages
 from pwa.promise import figures as promise_figures
 from pwa.promise import pages as promise_pages
@@ -61,7 +62,7 @@ from pwa.rights import privacy as privacy_pages
 from pwa.routing.shown import filters as routing_filters
 from pwa.routing.shown import weekday_choices
 from pwa.services.shown import filters as catalogue_filters
-from pwa.shown import filters
+from pwa.shown import answer_words, filters
 from pwa.statements import pages as statement_pages
 from pwa.storage import pages as storage_pages
 from pwa.targets.shown import filters as target_filters
@@ -93,6 +94,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             own.router,
             flag_pages.router,
             questions.router,
+            work.router,
             promise_pages.router,
             promise_figures.published,
             lists.router,
@@ -219,5 +221,6 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         weekday_choices=weekday_choices,
         stage_words=stage_words,
         outcome_words=outcome_words,
+        answer_words=answer_words,
     )
     return JinjaTemplateEngine.from_environment(environment)

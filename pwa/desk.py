@@ -15,6 +15,7 @@ from pwa.calls import pages as call_pages
 from pwa.exports import pages as export_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.moderation import pages as moderation_pages
+from pwa.partners import pages as partner_pages
 from pwa.promise import figures as promise_figures
 from pwa.rights import requests as request_pages
 from pwa.rights import retention as retention_pages
@@ -54,6 +55,7 @@ SETTINGS = (
     ),
     Way("/staff/targets", N_("Targets"), N_("By when, office hours and holidays"), "targets.edit"),
     Way("/staff/routing", N_("Routing"), N_("Which team a new report goes to, and why"), "routing.edit"),
+    Way("/staff/partners", N_("Partners"), N_("Contractors and other authorities that do the work"), "teams.edit"),
     Way("/staff/known-problems", N_("Known problems"), N_("What need not be reported again"), "known_problems.edit"),
     Way("/staff/requests", N_("Requests about data"), N_("What people ask of what is held"), "requests.answer"),
     Way("/staff/retention", N_("How long things are kept"), N_("What is deleted when, and what was"), "retention.edit"),
@@ -115,6 +117,8 @@ def staff_router(settings: Settings) -> Router:
             routing_pages.router,
             export_pages.router,
             known_problem_pages.router,
+            partner_pages.for_hand_overs,
+            partner_pages.for_partners,
             broadcast_pages.router,
             word_pages.router,
             request_pages.router,

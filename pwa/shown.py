@@ -81,6 +81,8 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "how_placed": how_placed,
         "stage_choices": stage_choices,
         "ways_to_write": ways_to_write,
+        "answer_choices": lambda kinds: [{"value": each, "text": answer_words(each)} for each in kinds],
+        "partner_choices": lambda partners: [{"value": str(each.id), "text": each.name} for each in partners],
         "outcome_choices": outcome_choices,
         "finding_choices": finding_choices,
         "answer_rows": answer_rows,
@@ -204,6 +206,16 @@ def near_choices(assets: list[NearAsset]) -> list[Item]:
         for asset in assets
     ]
     return [*choices, {"value": "none", "text": _("None of these, or I am not sure")}]
+
+
+def answer_words(kind: str) -> str:
+    """What a contractor or another authority says of a report."""
+    return {
+        "in_work": _("Work has begun"),
+        "done": _("Done"),
+        "cannot": _("We cannot do it"),
+        "question": _("We have a question"),
+    }[kind]
 
 
 def stage_choices(stages: tuple[Stage, ...]) -> list[Choice]:
@@ -359,6 +371,10 @@ def what_happened(happening: Happening, times: Times) -> str:
             "report.erased": _("Personal details erased"),
             "report.photo_shown": _("Photo shown to everyone"),
             "report.noted": _("Internal note"),
+            "report.handed_over": _("Passed on"),
+            "report.handover_answered": _("Answer from whoever has it"),
+            "report.handover_withdrawn": _("Taken back"),
+            "report.handover_put_aside": _("An answer was put aside"),
             "report.asked": _("Asked the person who reported it"),
             "report.asked_again": _("Asked once more"),
             "report.answered": _("Answered"),

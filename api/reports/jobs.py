@@ -41,7 +41,7 @@ async def tell_who_is_interested(db: Connection, event: Event) -> None:
         await notifications.tell_who_follow(db, submission, await news_of(db, report), interests, "place")
 
 
-@on("report.split", "report.recategorised")
+@on("report.split", "report.recategorised", "report.handed_over")
 async def tell_what_it_has_become(db: Connection, event: Event) -> None:
     report = await queries.report_to_tell_of(db, event.subject_id)
     await notifications.tell(db, event, await words_of_change(db, event, report))

@@ -73,6 +73,14 @@ CHANGES = (
         REPORT,
     ),
 )
+HANDED_OVER = Template(
+    "report.handed_over",
+    N_("It is in the hands of a contractor or another authority"),
+    N_("{service}: passed on"),
+    N_("{whose} has it now. You hear here what they do."),
+    (*REPORT, "whose"),
+    needs=("whose",),
+)
 ASKED = Template(
     "report.asked",
     N_("We ask the person who reported it something"),
@@ -133,7 +141,7 @@ QUESTION = Template(
     needs=("reference",),
     is_question=True,
 )
-TEMPLATES = (*CHANGES, ASKED, ASKED_AGAIN, SPLIT, RECATEGORISED, NEWS, GREETING, QUESTION)
+TEMPLATES = (*CHANGES, HANDED_OVER, ASKED, ASKED_AGAIN, SPLIT, RECATEGORISED, NEWS, GREETING, QUESTION)
 
 
 async def words_for(db: Connection, event: Event, report: ReportSummary) -> Words:
@@ -167,7 +175,7 @@ def kind_of(event: Event, said: str) -> str:
 
 async def said_of(db: Connection, event: Event, report: ReportSummary) -> Words:
     """Whatever it is that happened; a question's own link is left open."""
-    if event.kind in ("report.split", "report.recategorised"):
+    if event.kind in ("report.split", "report.recategorised", "report.handed_over"):
         return await words_of_change(db, event, report)
     elif event.kind == "report.asked":
         return await words_of_asking(db, event, report, "…")
@@ -176,8 +184,12 @@ async def said_of(db: Connection, event: Event, report: ReportSummary) -> Words:
 
 
 async def words_of_change(db: Connection, event: Event, report: ReportSummary) -> Words:
-    template = SPLIT if event.kind == "report.split" else RECATEGORISED
-    more: dict[str, Value] = {"other": event.details["other"]} if template is SPLIT else {"day": report.expected_on}
+    template: Template = RECATEGORISED
+    more: dict[str, Value] = {"day": report.expected_on}
+    if event.kind == "report.split":
+        template, more = SPLIT, {"other": event.details["other"]}
+    elif event.kind == "report.handed_over":
+        template, more = HANDED_OVER, {"whose": event.details["whose"]}
     return await words(db, template, path_of(report), service=report.service_name, reference=report.reference, **more)
 
 

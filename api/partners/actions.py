@@ -1,0 +1,168 @@
+"""Handing a report over and taking it back; what its new hands say waits for an officer, or goes on as it is."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from api.actor import SYSTEM, Actor
+from api.database import Connection, act_for
+from api.errors import Conflict, NotFound, Refused
+from api.events import record
+from api.language import gettext as _
+from api.notifications.actions import checked_email
+from api.partners import queries
+from api.partners.schemas import AnswerKind, Entry, Handover, Partner
+from api.reports import actions as reports
+from api.reports import queries as report_queries
+from api.reports.schemas import ReportSummary
+from api.security import opened, signed
+
+LONGEST_NAME = 80  # characters
+
+
+async def add_partner(db: Connection, entry: Entry, actor: Actor) -> UUID:
+    """Raises Refused, also for a name that is taken."""
+    checked = checked_entry(entry)
+    async with db.transaction():
+        partner_id = await queries.insert_partner(
+            db, checked.name, checked.email, checked.kind, checked.answers, checked.is_active
+        )
+        if partner_id is None:
+            raise Refused(name=_("There is one of this name already"))
+        await record(db, "partner.added", partner_id, actor, public=False, name=checked.name, answers=checked.answers)
+    return partner_id
+
+
+async def edit_partner(db: Connection, was: Partner, version: int, entry: Entry, actor: Actor) -> None:
+    """Raises Refused, or Conflict when somebody else has changed it since that version."""
+    new = checked_entry(entry)
+    async with db.transaction():
+        if not await queries.update_partner(
+            db, was.id, version, new.name, new.email, new.kind, new.answers, new.is_active
+        ):
+            raise Conflict(_("Somebody else has changed this since you opened the page. Nothing of yours was kept."))
+        changed = [name for name in Entry.__struct_fields__ if getattr(was, name) != getattr(new, name)]
+        before = {name: getattr(was, name) for name in changed if name != "email"}
+        after = {name: getattr(new, name) for name in changed if name != "email"}
+        await record(db, "partner.edited", was.id, actor, public=False, before=before, after=after, fields=changed)
+
+
+def checked_entry(entry: Entry) -> Entry:
+    if not entry.name or len(entry.name) > LONGEST_NAME:
+        raise Refused(name=_("Enter a name of {most} letters or fewer").format(most=LONGEST_NAME))
+    email = checked_email(entry.email)
+    return Entry(entry.name, email, entry.kind, entry.answers, entry.is_active)
+
+
+def letter_of(report: ReportSummary, place: str, words: str) -> tuple[str, str]:
+    """What is sent: the title and the body. What it is and where, and nothing of who reported it."""
+    title = _("{service}: report {reference}").format(service=report.service_name, reference=report.reference)
+    parts = [words, report.description or "", place, f"{report.latitude:.5f}, {report.longitude:.5f}"]
+    return title, "\n\n".join(filter(None, parts))
+
+
+async def hand_over(
+    db: Connection,
+    report_id: UUID,
+    actor: Actor,
+    secret: str,
+    partner: Partner,
+    letter: tuple[str, str],
+    words: str,
+    *,
+    consented: bool,
+) -> UUID:
+    """Raises Refused for what is missing, Conflict when it is closed or in their hands already."""
+    async with db.transaction():
+        standing = await report_queries.standing_of(db, report_id)
+        if standing.stage == "closed":
+            raise Conflict(_("This report is closed. Reopen it first."))
+        problems = {} if words.strip() else {"words": _("Write what they are to do")}
+        if partner.kind == "authority" and not consented:
+            problems["consented"] = _("Another authority may have it only if whoever reported it agrees. Ask her")
+        if problems:
+            raise Refused(**problems)
+        reports.refuse_too_long(words=words)
+        event_id = await record(db, "report.handed_over", report_id, actor, whose=partner.name)
+        handover_id = uuid4()
+        if not await queries.insert_handover(db, handover_id, report_id, partner.id, event_id, words, consented):
+            raise Conflict(_("{name} has it already.").format(name=partner.name))
+        await act_for(db, SYSTEM)  # an officer writes to nobody herself
+        path = f"/work/{signed(secret, 'handover', handover_id)}"
+        await queries.write_to_partner(db, event_id, report_id, partner.email, *letter, path)
+        await act_for(db, actor)
+    return handover_id
+
+
+async def withdraw(db: Connection, report_id: UUID, handover_id: UUID, actor: Actor) -> None:
+    """Their link opens nothing from now on. Raises Conflict when it is over."""
+    async with db.transaction():
+        if not await queries.withdraw_handover(db, handover_id, report_id):
+            raise Conflict(_("It is not in their hands any more."))
+        await record(db, "report.handover_withdrawn", report_id, actor, public=False)
+
+
+async def handover_opened_by(db: Connection, secret: str, key: str) -> Handover:
+    """Raises NotFound for a key that is not ours, and for what was taken back."""
+    handover_id = opened(secret, "handover", key)
+    if handover_id is None:
+        raise NotFound
+    found = await queries.handover_by_id(db, handover_id)
+    if found.is_withdrawn:
+        raise NotFound
+    return found
+
+
+async def answer(
+    db: Connection, handover: Handover, kind: AnswerKind | None, words: str, photos: Sequence[UUID]
+) -> None:
+    """What is configured to go on directly does, if the report's own rules let it; all else waits for an officer.
+
+    Raises Refused for no answer or no words, Conflict when it is over.
+    """
+    actor = Actor("consumer", handover.partner_id)
+    async with db.transaction():
+        await queries.lock_handover(db, handover.id)
+        if (await queries.handover_by_id(db, handover.id)).is_over:
+            raise Conflict(_("This is over: nothing more is needed."))
+        problems = {} if kind else {"kind": _("Choose how it stands")}
+        if not words.strip():
+            problems["words"] = _("Say what was done, or what you need")
+        if kind is None or problems:
+            raise Refused(**problems)
+        reports.refuse_too_long(words=words)
+        answer_id = uuid4()
+        await queries.insert_answer(db, answer_id, handover.id, kind, words, list(photos))
+        await record(
+            db, "report.handover_answered", handover.report_id, actor, public=False, personal=words, answer=kind
+        )
+        if handover.answers == "directly" and kind in ("in_work", "done"):
+            await go_on(db, handover.report_id, answer_id, actor, words)
+
+
+async def go_on(db: Connection, report_id: UUID, answer_id: UUID, actor: Actor, words: str) -> None:
+    """To the resident; where the report's own rules do not let it, it waits for an officer instead."""
+    try:
+        await send_on(db, report_id, answer_id, actor, words)
+    except (Refused, Conflict):
+        return
+
+
+async def send_on(db: Connection, report_id: UUID, answer_id: UUID, actor: Actor, words: str) -> None:
+    """An answer becomes news for the resident: work has begun, or it is fixed. Raises what those do, or Conflict."""
+    async with db.transaction():
+        decided = await queries.decide_answer(db, answer_id, report_id, True)
+        if decided is None:
+            raise Conflict(_("Somebody has decided this already."))
+        if decided.kind == "done":
+            await reports.close(db, report_id, actor, "fixed", words, photos=decided.photo_ids)
+            await queries.end_handover(db, decided.handover_id)
+        else:
+            await reports.update(db, report_id, actor, "in_progress", words, photos=decided.photo_ids)
+
+
+async def put_aside(db: Connection, report_id: UUID, answer_id: UUID, actor: Actor) -> None:
+    """Read, and for nobody else. Raises Conflict when it is decided."""
+    async with db.transaction():
+        if await queries.decide_answer(db, answer_id, report_id, False) is None:
+            raise Conflict(_("Somebody has decided this already."))
+        await record(db, "report.handover_put_aside", report_id, actor, public=False)

@@ -1,0 +1,1 @@
+"""Pages about those who are handed reports, and the page they answer on."""

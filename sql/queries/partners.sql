@@ -1,0 +1,114 @@
+-- name: partners
+select id, name, email, kind, answers, is_active, version from partner order by not is_active, name collate "C";
+
+-- name: partner_by_id
+select id, name, email, kind, answers, is_active, version from partner where id = :partner_id;
+
+-- name: insert_partner
+insert into partner (name, email, kind, answers, is_active)
+values (:name, :email, :kind, :answers, :is_active)
+on conflict do nothing
+returning id;
+
+-- name: update_partner
+-- Nothing comes back when somebody else has changed it since that version.
+update partner
+set name = :name, email = :email, kind = :kind, answers = :answers, is_active = :is_active, version = version + 1
+where id = :partner_id and version = :version
+returning id;
+
+-- name: insert_handover
+-- Nothing comes back where it is in their hands already.
+insert into handover (id, report_id, partner_id, event_id, words, consented)
+values (:handover_id, :report_id, :partner_id, :event_id, :words, :consented)
+on conflict do nothing
+returning id;
+
+-- name: write_to_partner
+-- By email alone, and among what the report's page says was sent.
+with told as (
+    insert into message (event_id, subject_id, kind, recipient_kind, recipient_id, is_unread, title, body, path)
+    select :event_id, :report_id, 'staff', 'address', address_id('email', :address), false, :title, :body, :path
+    on conflict (event_id, recipient_id) do nothing
+    returning id, recipient_id
+),
+sent as (
+    insert into delivery (message_id, channel, target_id)
+    select id, 'email', recipient_id from told
+    returning id
+)
+select count(*), pg_notify('delivery', '') from sent;
+
+-- name: handover_by_id
+-- As whoever has it sees it: what and where, and nothing of who reported it. Words that wait for a look are not theirs.
+select
+    handover.id, handover.report_id, report.reference, report.stage, service.name as service_name,
+    case when report.words_shown then report.description else '' end as description,
+    case when report.words_shown then report.where_exactly else '' end as where_exactly,
+    report.place_words, report.latitude, report.longitude, handover.words, handover.handed_at,
+    partner.id as partner_id, partner.name as partner_name, partner.answers,
+    handover.withdrawn_at is not null or report.hidden_at is not null as is_withdrawn,
+    handover.ended_at is not null or report.stage = 'closed' as is_over,
+    array(
+        select photo.id
+        from photo
+        where photo.report_id = report.id and photo.state = 'shown'
+        order by photo.added_at
+    ) as photos,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', answer.id, 'kind', answer.kind, 'words', answer.words, 'said_at', answer.said_at,
+            'is_sent', answer.is_sent
+        ) order by answer.said_at), '[]')
+        from handover_answer as answer
+        where answer.handover_id = handover.id
+    ) as answers_given
+from handover
+join partner on partner.id = handover.partner_id
+join report on report.id = handover.report_id
+join service on service.service_code = report.service_code
+where handover.id = :handover_id;
+
+-- name: lock_handover
+select id from handover where id = :handover_id for update;
+
+-- name: insert_answer
+insert into handover_answer (id, handover_id, kind, words, photo_ids) values (:answer_id, :handover_id, :kind, :words, :photo_ids);
+
+-- name: decide_answer
+-- Once: nothing comes back the second time.
+update handover_answer
+set decided_at = now(), is_sent = :is_sent
+from handover
+where handover_answer.id = :answer_id
+    and handover.id = handover_answer.handover_id
+    and handover.report_id = :report_id
+    and decided_at is null
+returning handover_answer.kind, handover_answer.photo_ids, handover.id as handover_id;
+
+-- name: end_handover
+update handover set ended_at = now() where id = :handover_id;
+
+-- name: withdraw_handover
+update handover
+set withdrawn_at = now()
+where id = :handover_id and report_id = :report_id and withdrawn_at is null and ended_at is null
+returning id;
+
+-- name: handovers_of
+-- All of a report, newest first, with what was answered.
+select
+    handover.id, partner.name, handover.handed_at, handover.withdrawn_at is not null as is_withdrawn,
+    handover.ended_at is not null as is_over,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', answer.id, 'kind', answer.kind, 'words', answer.words, 'said_at', answer.said_at,
+            'is_sent', answer.is_sent
+        ) order by answer.said_at), '[]')
+        from handover_answer as answer
+        where answer.handover_id = handover.id
+    ) as answers
+from handover
+join partner on partner.id = handover.partner_id
+where handover.report_id = :report_id
+order by handover.handed_at desc;

@@ -1,0 +1,130 @@
+"""A report is handed to a contractor or another authority, who answer by a link; what they say waits, or goes on."""
+
+import re
+
+import pytest
+
+from tests.fakes import MailServer
+from tests.reports.reading import elements, errors
+from tests.world import Person, World, a_photo
+
+MAIL = "works@example.org"
+
+
+async def adds_partner(world: World, kind: str = "contractor", answers: str = "awaiting") -> str:
+    administrator = await world.administrator()
+    await administrator.sends(
+        "/staff/partners/new", name="Wrack Works", email=MAIL, kind=kind, answers=answers, state="on"
+    )
+    assert administrator.path == "/staff/partners" and "Wrack Works" in administrator.text, administrator.text
+    return str(await world.db.fetchval("select id from partner where name = 'Wrack Works'"))
+
+
+async def hands_over(world: World, officer: Person, reference: str, partner: str, mail: MailServer) -> str:
+    """The address in their letter."""
+    page = f"/staff/reports/{reference}/hand-over"
+    await officer.sends(page, partner=partner, words="Please fill the hole", consented="yes")
+    assert officer.path == f"/staff/reports/{reference}", officer.text
+    await world.worker_works()
+    [letter] = [each for each in mail.letters if each["To"] == MAIL]
+    return str(re.findall(r"http://council\.test(/work/\S+)", letter.get_content())[0])
+
+
+async def test_what_is_sent_is_seen_before_and_says_nothing_of_who_reported_it(world: World, mail: MailServer) -> None:
+    resident, officer = world.person(), await world.officer()
+    reference = await resident.reports("A deep hole", email="lowen@example.org")
+    partner = await adds_partner(world, kind="authority")
+    page = f"/staff/reports/{reference}/hand-over"
+    await officer.sends(page, partner="", words="")
+    assert list(errors(officer.page.text)) == ["partner"]
+    await officer.sends(page, partner=partner, words="")
+    assert set(errors(officer.page.text)) == {"words", "consented"}, "no authority has it unless she agrees"
+    await officer.sends(page, partner=partner, words="Please fill the hole", consented="yes", do="look")
+    [seen] = [each.words for each in elements(officer.page.text, "pre")]
+    await world.worker_works()
+    assert MAIL not in mail.recipients, "a look sends nothing"
+    work = await hands_over(world, officer, reference, partner, mail)
+    [letter] = [each.get_content() for each in mail.letters if each["To"] == MAIL]
+    assert "Please fill the hole" in seen and "A deep hole" in seen and seen.strip() in letter
+    assert "lowen" not in letter and "private/" not in letter
+    await officer.sends(page, partner=partner, words="Again", consented="yes")
+    assert "has it already" in errors(officer.page.text)["words"]
+    await resident.opens("/messages")
+    assert "Wrack Works has it now" in resident.text
+    stranger = world.person()
+    await stranger.opens(work)
+    assert "A deep hole" in stranger.text and "lowen" not in stranger.page.text
+    assert stranger.page.headers["cache-control"] == "private, no-store"
+    await stranger.opens(work[:-3] + "AAA")
+    assert stranger.status == 404
+
+
+async def test_an_answer_waits_for_an_officer_and_goes_on_in_her_words(world: World, mail: MailServer) -> None:
+    resident, officer, crew = world.person(), await world.officer(), world.person()
+    reference = await resident.reports()
+    work = await hands_over(world, officer, reference, await adds_partner(world), mail)
+    await crew.sends(work, kind="", words="")
+    assert set(errors(crew.page.text)) == {"kind", "words"}
+    await crew.sends(work, kind="question", words="Which side of the road?")
+    await crew.sends(work, [("after.jpg", a_photo())], kind="done", words="job dun ref 77")
+    assert crew.path == work and "job dun ref 77" in crew.text
+    await world.worker_works()
+    await resident.opens(f"/reports/{reference}")
+    assert "job dun" not in resident.text and "Closed" not in resident.text
+    await officer.opens("/staff/reports?show=to-check")
+    assert reference in officer.page.text, "it is among what to look at"
+    page = f"/staff/reports/{reference}"
+    await officer.opens(f"{page}/hand-over")
+    [question, done] = [
+        each.attributes["action"]
+        for each in elements(officer.page.text, "form")
+        if "/answers/" in each.attributes["action"]
+    ]
+    await officer.sends(question, do="aside")
+    answer_id = done.rpartition("/")[2]
+    await officer.sends(done, None, **{"do": "send", f"words-{answer_id}": ""})
+    assert officer.status == 422, "nothing is closed without words"
+    await officer.sends(done, None, **{"do": "send", f"words-{answer_id}": "The hole is filled"})
+    assert officer.path == page and "Fixed" in officer.text, officer.text
+    await world.worker_works()
+    await resident.opens("/messages")
+    assert "The hole is filled" in resident.text and "job dun" not in resident.text
+    await resident.opens(f"/reports/{reference}")
+    assert "The work, photo 1" in resident.page.text
+    await crew.sends(work, kind="done", words="Once more")
+    assert "This is over" in crew.text
+    await officer.sends(done, None, **{"do": "send", f"words-{answer_id}": "Twice"})
+    assert officer.status == 422
+
+
+@pytest.mark.parametrize(("needs_photo", "closes"), [(False, True), (True, False)])
+async def test_where_they_are_trusted_the_resident_hears_at_once_if_the_reports_own_rules_let_it(
+    world: World, mail: MailServer, needs_photo: bool, closes: bool
+) -> None:
+    resident, officer, crew = world.person(), await world.officer(), world.person()
+    reference = await resident.reports()
+    work = await hands_over(world, officer, reference, await adds_partner(world, answers="directly"), mail)
+    await crew.sends(work, kind="in_work", words="We begin on Monday")
+    await world.worker_works()
+    await resident.opens("/messages")
+    assert "We begin on Monday" in resident.text
+    await world.db.execute("update service set closing_photo = $1 where service_code = 'pothole'", needs_photo)
+    await crew.sends(work, kind="done", words="It is filled")
+    await world.worker_works()
+    await resident.opens(f"/reports/{reference}")
+    assert ("It is filled" in resident.text) is closes
+    assert await world.db.fetchval("select stage = 'closed' from report where reference = $1", reference) is closes
+
+
+async def test_what_is_taken_back_is_opened_by_nobody(world: World, mail: MailServer) -> None:
+    resident, officer, crew = world.person(), await world.officer(), world.person()
+    reference = await resident.reports()
+    work = await hands_over(world, officer, reference, await adds_partner(world), mail)
+    await officer.opens(f"/staff/reports/{reference}/hand-over")
+    [form] = [each for each in elements(officer.page.text, "form") if each.attributes["action"].endswith("/withdraw")]
+    await officer.sends(form.attributes["action"])
+    assert "Taken back" in officer.text
+    await crew.opens(work)
+    assert crew.status == 404
+    await crew.sends(work, kind="done", words="Done")
+    assert crew.status == 404
