@@ -24,7 +24,7 @@ SCORES = range(1, 6)
 
 Why = Literal["still_there", "came_back", "part", "wrong_thing", "not_right", "other"]
 WHYS: tuple[Why, ...] = get_args(Why)
-Stop = Literal["answer", "not_ours", "danger"]
+Stop = Literal["answer", "not_ours"]
 STOPS: tuple[Stop, ...] = get_args(Stop)
 
 

@@ -141,9 +141,7 @@ def rating_page(to_rate: ToRate, key: str, problems: dict[str, str] | None = Non
 @post("/how-was-it", status_code=303)
 async def rate_stop(db: Database, actor: NamedDependency[Actor], form: NamedDependency[Form]) -> Redirect:
     """Where nothing was sent, for a report was the wrong thing."""
-    subject, score = form.text("subject"), whole_number(form.text("score"))
-    subject_id = as_id(subject) if subject else actor.id
-    assert subject_id
+    subject_id, score = as_id(form.text("subject")), whole_number(form.text("score"))
     await endings.rate_stop(db, actor, subject_id, form.text("ending"), form.text("service"), score)
     return Redirect("/how-was-it", status_code=303)
 

@@ -35,8 +35,8 @@ def score_words(score: int) -> str:
 
 
 def place_said(place: Place) -> str:
-    """9th of 31 for Highways, earliest promise first. 2 that came later were done first: they were dangerous."""
-    said = _("{place} of {of} for {team}, earliest promise first.").format(
+    """It is 9th of 31 in the list of Highways. 2 that came later were done first, because they were dangerous."""
+    said = _("It is {place} of {of} in the list of {team}, the earliest promise first.").format(
         place=ordinal(place.place), of=f"{place.of:,}", team=place.team
     )
     if place.dangerous_first:

@@ -107,6 +107,8 @@ async def test_how_it_was_is_one_tap_at_whatever_ending_and_can_be_changed(world
         assert "You said: dissatisfied" in resident.text
         await resident.sends(f"/reports/{reference}/rate", score="4")
         await resident.sends(f"/reports/{reference}/rate/words", words="It took long")
+        as_sent = await resident.client.get(f"/reports/{reference}", headers={"accept-encoding": "br"})
+        assert int(as_sent.headers["content-length"]) < 6_000, "bytes of a resident's page"
     withdrawn = world.person()
     reference = await withdrawn.reports()
     await withdrawn.sends(f"/reports/{reference}/manage/withdraw")
@@ -201,7 +203,7 @@ async def test_her_place_in_the_queue_is_by_the_day_promised_and_hidden_where_th
     others = [await world.person().reports(f"Hole {number}") for number in range(3)]
     await world.db.execute("update report set expected_on = expected_on - 1 where reference = any($1)", others[:2])
     page = f"/reports/{reference}"
-    assert "3rd of 4 for Highways, earliest promise first" in await resident.opens(page)
+    assert "It is 3rd of 4 in the list of Highways" in await resident.opens(page)
     await closes(world, others[0])
     await resident.opens(page)
     assert (
@@ -210,7 +212,7 @@ async def test_her_place_in_the_queue_is_by_the_day_promised_and_hidden_where_th
     for column, value in (("scheduled_on", "current_date"), ("waiting_since", "now()"), ("stage", "'in_progress'")):
         await world.db.execute("savepoint before")
         await world.db.execute(f"update report set {column} = {value} where reference = $1", reference)
-        assert "earliest promise first" not in await resident.opens(page), column
+        assert "in the list of" not in await resident.opens(page), column
         await world.db.execute("rollback to savepoint before")
 
 
@@ -226,6 +228,6 @@ async def test_the_place_is_hidden_while_the_team_works_by_another_rule(world: W
             other,
             number,
         )
-    assert "earliest promise first" not in await resident.opens(f"/reports/{reference}")
+    assert "in the list of" not in await resident.opens(f"/reports/{reference}")
     await world.db.execute("update report set expected_on = date '2027-01-01' where stage = 'closed'")
     assert "1st of 1" in await resident.opens(f"/reports/{reference}")
