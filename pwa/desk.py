@@ -8,7 +8,7 @@ from msgspec import Struct
 from api.accounts.schemas import Officer, Permission
 from api.language import N_
 from api.settings import Settings
-from pwa.accounts import doors, own
+from pwa.accounts import doors, officers, own, roles
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.calls import pages as call_pages
@@ -24,7 +24,7 @@ from pwa.routing import pages as routing_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
 from pwa.triage import assigning, bulk, case, composer, looking, queue, saving, sorting, suspected
-from pwa.visitors import officer_actor, signed_in, signed_in_officer
+from pwa.visitors import behind_the_door, officer_actor, signed_in, signed_in_officer
 from pwa.words import pages as word_pages
 
 
@@ -60,6 +60,13 @@ SETTINGS = (
     Way("/staff/requests", N_("Requests about data"), N_("What people ask of what is held"), "requests.answer"),
     Way("/staff/retention", N_("How long things are kept"), N_("What is deleted when, and what was"), "retention.edit"),
     Way("/staff/words", N_("Words"), N_("What messages say, in each language"), "words.edit"),
+    Way(
+        "/staff/officers",
+        N_("Officers"),
+        N_("Who works here, what each may do, where she is signed in"),
+        "officers.edit",
+    ),
+    Way("/staff/roles", N_("Roles"), N_("What each role allows"), "officers.edit"),
 )
 
 
@@ -85,7 +92,7 @@ async def settings_page(officer: NamedDependency[Officer]) -> Template:
 
 def staff_router(settings: Settings) -> Router:
     """Everything under /staff acts for the officer signed in; the doors themselves act for nobody."""
-    behind_the_door = Router(
+    for_every_officer = Router(
         "/",
         route_handlers=[
             home,
@@ -104,13 +111,13 @@ def staff_router(settings: Settings) -> Router:
         ],
         dependencies={"actor": Provide(officer_actor, sync_to_thread=False)},
     )
-    return Router(
-        "/staff",
+    for_officers = Router(
+        "/",
         route_handlers=[
-            *doors.doors(settings),
+            for_every_officer,
             own.router,
-            round_pages.offline,
-            behind_the_door,
+            officers.router,
+            roles.router,
             service_pages.router,
             target_pages.router,
             promise_figures.for_managers,
@@ -126,6 +133,11 @@ def staff_router(settings: Settings) -> Router:
             moderation_pages.router,
             call_pages.router,
         ],
+        guards=[behind_the_door],
+    )
+    return Router(
+        "/staff",
+        route_handlers=[*doors.doors(settings), round_pages.offline, for_officers],
         dependencies={
             "session": Provide(signed_in),
             "officer": Provide(signed_in_officer, sync_to_thread=False),

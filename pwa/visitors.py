@@ -3,12 +3,15 @@
 import re
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie
+from typing import Any
 from uuid import UUID, uuid4
 
 import structlog
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import BaseRouteHandler
 from litestar.types import ASGIApp, HTTPResponseStartEvent, Receive, Scope, Send
 
 from api.accounts import queries as accounts
@@ -22,6 +25,8 @@ from api.security import SAFE_METHODS, hashed, opened, signed
 from api.settings import Settings
 
 log = structlog.get_logger()
+
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
 
 YEAR = 365 * 24 * 3600  # seconds
 SESSION = 12 * 3600
@@ -192,7 +197,13 @@ def within_account(address: str) -> str:
     return found[1] if found else "/account"
 
 
-async def signed_in(state: State, visitor: NamedDependency[Visitor]) -> Session:
+async def behind_the_door(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+    """Guards what is for officers, before anything of what was sent is read: also a page that asks for no officer."""
+    visitor = connection.scope["state"]["visitor"]
+    connection.scope["state"]["session"] = await session_of(connection.app.state, visitor)
+
+
+async def session_of(state: State, visitor: Visitor) -> Session:
     """Raises NotSignedIn without a session that holds."""
     if not visitor.session_key:
         raise NotSignedIn
@@ -201,6 +212,12 @@ async def signed_in(state: State, visitor: NamedDependency[Visitor]) -> Session:
     if session is None:
         raise NotSignedIn
     return session
+
+
+async def signed_in(request: Request[None, None, State], state: State, visitor: NamedDependency[Visitor]) -> Session:
+    """As the guard found it; or asked for now, at a door that is open to everybody. Raises NotSignedIn."""
+    found: Session | None = request.scope["state"].get("session")
+    return found or await session_of(state, visitor)
 
 
 def signed_in_officer(session: NamedDependency[Session]) -> Officer:

@@ -19,6 +19,7 @@ from api.settings import Settings
 
 SESSION_LENGTH = timedelta(hours=12)  # ASVS v5.0.0-7.3.2; 30 minutes unseen end it too, in session_by_key
 LINK_LENGTH = timedelta(minutes=30)
+INVITATION_LENGTH = timedelta(days=1)  # for who reads her mail in the morning
 
 log = structlog.get_logger()
 

@@ -9,9 +9,14 @@ from api.accounts.schemas import (
     KeptOfficer,
     KnownPasskey,
     Officer,
+    OfficerKept,
+    OfficerListed,
     OfficerPasskey,
     OneTimeCode,
+    Permission,
+    Role,
     Session,
+    StaffChange,
     Way,
     WaysIn,
 )
@@ -205,3 +210,73 @@ async def change_email(db: Connection, resident_id: UUID, address_id: UUID) -> U
 
 @query
 async def forget_ended_resident_sessions(db: Connection) -> None: ...
+
+
+@query
+async def lock_officers(db: Connection) -> None: ...
+
+
+@query
+async def officers_listed(db: Connection) -> list[OfficerListed]: ...
+
+
+@query
+async def officer_kept(db: Connection, officer_id: UUID) -> OfficerKept: ...
+
+
+@query
+async def insert_officer(db: Connection, name: str, email: str, team: str) -> UUID | None: ...
+
+
+@query
+async def update_officer(
+    db: Connection, officer_id: UUID, version: int, name: str, team: str, active: bool
+) -> UUID | None: ...
+
+
+@query
+async def give_role(
+    db: Connection, officer_id: UUID, role_id: UUID, team: str, ward_id: UUID | None
+) -> UUID | None: ...
+
+
+@query
+async def take_role(db: Connection, officer_id: UUID, given_id: UUID) -> UUID: ...
+
+
+@query
+async def team_names(db: Connection) -> list[str]: ...
+
+
+@query
+async def roles_listed(db: Connection) -> list[Role]: ...
+
+
+@query
+async def role_by_id(db: Connection, role_id: UUID) -> Role: ...
+
+
+@query
+async def insert_role(db: Connection, name: str, permissions: list[Permission]) -> UUID | None: ...
+
+
+@query
+async def update_role(
+    db: Connection, role_id: UUID, version: int, name: str, permissions: list[Permission]
+) -> UUID | None: ...
+
+
+@query
+async def remove_role(db: Connection, role_id: UUID) -> str | None: ...
+
+
+@query
+async def holds_role(db: Connection, officer_id: UUID, role_id: UUID) -> bool: ...
+
+
+@query
+async def changes_of(db: Connection, subject_id: UUID) -> list[StaffChange]: ...
+
+
+@query
+async def may_give(db: Connection, permissions: list[Permission]) -> bool: ...

@@ -1,7 +1,7 @@
 """Who uses Doorstep: a device, maybe signed in to a resident's account, and officers."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal, get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -32,6 +32,8 @@ Permission = Literal[
     "audit.see",
     "requests.answer",  # residents' requests about their data
 ]
+PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
+
 # Roles that every council begins with.
 ADMINISTRATOR = "Administrator"  # may do everything
 OFFICER = "Service officer"  # what an officer has who was given no other
@@ -97,6 +99,56 @@ class WaysIn(Struct, frozen=True):
     passkeys: list[OwnPasskey]
     has_single_sign_on: bool
     sessions: list[OfficerSession]
+
+
+class OfficerListed(Struct, frozen=True):
+    id: UUID
+    name: str
+    email: str
+    team: str
+    active: bool
+    roles: list[str]
+    sessions: int
+    can_sign_in: bool
+
+
+class RoleGiven(Struct, frozen=True):
+    """A role that an officer has, and with whose reports alone."""
+
+    id: UUID
+    role: str
+    team: str | None
+    ward: str | None
+
+
+class OfficerKept(Struct, frozen=True):
+    id: UUID
+    name: str
+    email: str
+    team: str
+    active: bool
+    version: int
+    is_within_reach: bool  # who looks may do everything that she may, and so may change what she may
+    roles: list[RoleGiven]
+
+
+class Role(Struct, frozen=True):
+    id: UUID
+    name: str
+    permissions: list[Permission]
+    version: int
+    is_within_reach: bool
+    officers: list[str]  # who have it
+
+
+class StaffChange(Struct, frozen=True):
+    """What somebody changed about an officer or a role."""
+
+    id: int
+    kind: str
+    happened_at: datetime
+    who: str | None
+    details: dict[str, Any]
 
 
 class OfficerPasskey(Struct, frozen=True):

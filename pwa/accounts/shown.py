@@ -1,13 +1,20 @@
 """How officers' sessions and permissions are said."""
 
+from typing import Any
+
 from litestar.types import AnyCallable
 
-from api.accounts.schemas import Permission, Way
+from api.accounts.schemas import Permission, StaffChange, Way
 from api.language import gettext as _
 
 
 def filters() -> dict[str, AnyCallable]:
-    return {"way_in": way_in, "permission_words": permission_words}
+    return {
+        "way_in": way_in,
+        "permission_words": permission_words,
+        "permission_choices": permission_choices,
+        "staff_change": staff_change,
+    }
 
 
 def way_in(way: Way) -> str:
@@ -17,6 +24,41 @@ def way_in(way: Way) -> str:
         "single_sign_on": _("by the council account"),
         "development": _("by the door of a development machine"),
     }[way]
+
+
+def permission_choices(permissions: tuple[Permission, ...]) -> list[dict[str, str]]:
+    return [{"value": each, "text": permission_words(each)} for each in permissions]
+
+
+def staff_change(change: StaffChange) -> str:
+    said = change.details
+    words = {
+        "officer.invited": _("Invited"),
+        "officer.link_made": _("A sign-in link made"),
+        "officer.role_given": _("Role given: {role}").format(role=said.get("role", "")),
+        "officer.role_taken": _("Role taken away: {role}").format(role=said.get("role", "")),
+        "officer.team_changed": _("Now of the team {team}").format(team=said.get("team") or _("none")),
+        "officer.left": _("Has left"),
+        "officer.came_back": _("Came back"),
+        "officer.renamed": _("Has another name"),
+        "officer.passkey_added": _("A passkey added"),
+        "officer.passkey_removed": _("A passkey removed"),
+        "officer.single_sign_on_linked": _("Her council account linked"),
+        "role.added": _("Added"),
+        "role.edited": edited_words(said),
+    }
+    return words.get(change.kind, change.kind)
+
+
+def edited_words(said: dict[str, Any]) -> str:
+    before, now = (each.get("permissions", []) for each in (said.get("before", {}), said))
+    gained = [permission_words(each) for each in now if each not in before]
+    lost = [permission_words(each) for each in before if each not in now]
+    parts = [
+        _("Now allows: {what}.").format(what="; ".join(gained)) if gained else "",
+        _("No longer allows: {what}.").format(what="; ".join(lost)) if lost else "",
+    ]
+    return " ".join(filter(None, parts)) or _("Has another name")
 
 
 def permission_words(permission: Permission) -> str:

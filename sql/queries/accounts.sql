@@ -289,3 +289,115 @@ with old_codes as (
     delete from one_time_code where asked_at < now() - kept_for('codes')
 )
 delete from resident_session where ends_at < now() or seen_at < now() - interval '30 days';
+
+-- name: lock_officers
+-- Whoever changes officers or roles does so one after another: two administrators cannot take each other's role at once.
+select pg_advisory_xact_lock(hashtext('officers'));
+
+-- name: officers_listed
+-- Everybody, those who have left last.
+select
+    officer.id, officer.name, officer.email, coalesce(officer.team, '') as team, officer.active,
+    array(
+        select distinct role.name from officer_role join role on role.id = officer_role.role_id
+        where officer_role.officer_id = officer.id order by role.name
+    ) as roles,
+    (select count(*) from session where session.officer_id = officer.id and session.ends_at > now()
+        and session.last_seen_at > now() - interval '30 minutes') as sessions,
+    exists (select from officer_passkey where officer_passkey.officer_id = officer.id)
+        or exists (select from officer_identity where officer_identity.officer_id = officer.id) as can_sign_in
+from officer
+order by not officer.active, officer.name collate "C";
+
+-- name: officer_kept
+select
+    officer.id, officer.name, officer.email, coalesce(officer.team, '') as team, officer.active, officer.version,
+    may_give(permissions_of(officer.id)) as is_within_reach,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', officer_role.id, 'role', role.name, 'team', officer_role.team, 'ward', area.name
+        ) order by role.name, officer_role.team, area.name), '[]')
+        from officer_role
+        join role on role.id = officer_role.role_id
+        left join area on area.id = officer_role.ward_id
+        where officer_role.officer_id = officer.id
+    ) as roles
+from officer
+where officer.id = :officer_id;
+
+-- name: insert_officer
+-- Nothing comes back where the address is somebody's already.
+insert into officer (name, email, team)
+values (:name, lower(:email), nullif(:team, ''))
+on conflict (email) do nothing
+returning id;
+
+-- name: update_officer
+-- Nothing comes back when somebody else has changed it since.
+update officer
+set name = :name, team = nullif(:team, ''), active = :active, version = version + 1
+where id = :officer_id and version = :version
+returning id;
+
+-- name: give_role
+-- Nothing comes back where she has it so already.
+insert into officer_role (officer_id, role_id, team, ward_id)
+values (:officer_id, :role_id, nullif(:team, ''), :ward_id)
+on conflict do nothing
+returning id;
+
+-- name: take_role
+delete from officer_role where id = :given_id and officer_id = :officer_id returning role_id;
+
+-- name: team_names
+select name from team where is_active order by name collate "C";
+
+-- name: roles_listed
+select
+    role.id, role.name, role.permissions, role.version, may_give(role.permissions) as is_within_reach,
+    array(
+        select distinct officer.name from officer_role join officer on officer.id = officer_role.officer_id and officer.active
+        where officer_role.role_id = role.id order by officer.name
+    ) as officers
+from role
+order by cardinality(role.permissions) desc, role.name;
+
+-- name: role_by_id
+select
+    role.id, role.name, role.permissions, role.version, may_give(role.permissions) as is_within_reach,
+    array(
+        select distinct officer.name from officer_role join officer on officer.id = officer_role.officer_id and officer.active
+        where officer_role.role_id = role.id order by officer.name
+    ) as officers
+from role
+where role.id = :role_id;
+
+-- name: insert_role
+insert into role (name, permissions) values (:name, :permissions) on conflict (name) do nothing returning id;
+
+-- name: update_role
+-- Nothing comes back when somebody else has changed it since.
+update role set name = :name, permissions = :permissions, version = version + 1
+where id = :role_id and version = :version
+returning id;
+
+-- name: remove_role
+-- Only one that nobody has.
+delete from role
+where id = :role_id and not exists (select from officer_role where officer_role.role_id = role.id)
+returning name;
+
+-- name: holds_role
+select exists (select from officer_role where officer_id = :officer_id and role_id = :role_id);
+
+-- name: changes_of
+-- The last ten of an officer or a role, newest first, and who made each; not who came and went.
+select event.id, event.kind, event.happened_at, officer.name as who, event.details
+from event
+left join officer on officer.id = event.actor_id
+where event.subject_id = :subject_id and event.kind not in ('officer.signed_in', 'officer.signed_out')
+order by event.happened_at desc, event.id desc
+limit 10;
+
+-- name: may_give
+select may_give(:permissions);

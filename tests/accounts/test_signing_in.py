@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from inspect import signature
 from typing import Any, cast
 from uuid import uuid4
 
@@ -16,7 +17,6 @@ from tests.world import World, in_one_task
 REFERENCE, ID = "K7M2XQ4", str(uuid4())
 KNOWN = {"reference": REFERENCE, "service_code": "pothole", "code": "size", "event_id": "1"}
 FILLED = defaultdict(lambda: ID, KNOWN)  # whatever else an address names is known by its id
-A_BOX = {"west": 0, "south": 0, "east": 1, "north": 1}  # of a map, where the address has to name one
 SIGN_IN = "/staff/sign-in"
 WITHOUT_SIGNAL = "/staff/round/offline"  # the same for everybody
 DOORS = (WITHOUT_SIGNAL, SIGN_IN, f"{SIGN_IN}/ask", f"{SIGN_IN}/passkey", f"{SIGN_IN}/{{key}}", "/staff/demonstration")
@@ -41,10 +41,23 @@ async def test_without_a_session_every_page_of_the_officers_leads_to_sign_in(wor
     resident.client.cookies.set("session", "x" * 43)
     for person in (stranger, resident):
         for method, path in routes:
-            answer = await person.client.request(method, path, params=A_BOX)
+            answer = await person.client.request(method, path)
             assert answer.status_code == 303 and answer.headers["location"] == "/staff/sign-in", (method, path)
     await resident.opens("/staff/reports")
     assert resident.path == "/staff/sign-in" and "sign in" in resident.text
+
+
+def test_every_page_that_wants_a_permission_asks_for_it(world: World) -> None:
+    """A dependency that a handler does not use is never asked: each page has to use the actor, or act in her name."""
+    unasked = [
+        handler.paths
+        for route in world.app.routes
+        if route.path.startswith("/staff")
+        for handler in getattr(route, "route_handlers", ())
+        if "officer_who" in repr(getattr(handler.resolve_dependencies().get("actor"), "dependency", ""))
+        and not {"actor", "db"} & signature(handler.fn).parameters.keys()
+    ]
+    assert not unasked
 
 
 async def test_signing_out_ends_the_session_for_whoever_has_its_cookie(world: World) -> None:
