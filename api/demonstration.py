@@ -19,6 +19,7 @@ from api.reports import actions as reports
 from api.reports.jobs import count_words
 from api.reports.queries import report_submitted_as
 from api.reports.schemas import NewReport, OpenStage, Outcome
+from api.rounds.actions import take_up
 from api.settings import Settings
 
 WENNA = "wenna.trevanion@example.org"
@@ -68,13 +69,21 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
         await keep_copy(db)
         await keep_administrator(db)
         dealing = [await keep_officer(db, *officer) for officer in OFFICERS]
-        for other in OTHERS:
-            await keep_officer(db, *other)
+        *_others, field_officer = [await keep_officer(db, *other) for other in OTHERS]
         with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
             for number, story in enumerate(csv.DictReader(file)):
                 await tell_story(db, settings, number, story, dealing[number % len(dealing)])
+        await begin_a_round(db, field_officer)
         await count_words(db)
     return True
+
+
+async def begin_a_round(db: Connection, officer: Officer) -> None:
+    """Some of what is open with his team he means to see today."""
+    rows = await db.fetch(
+        "select reference from report where team = $1 and stage <> 'closed' order by submitted_at", officer.team
+    )
+    await take_up(db, officer.id, [row["reference"] for row in rows[:3]])
 
 
 async def hang_photos(db: Connection, settings: Settings) -> None:
