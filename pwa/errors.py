@@ -65,7 +65,7 @@ def too_many(request: AnyRequest, _error: TooMany) -> Answer:
 
 
 def write_down(request: AnyRequest, why: str) -> None:
-    """Who was refused what (ASVS v5.0.0-16.3.2, 16.3.3): the id of her device and the route, and no more."""
+    """Who was refused what (ASVS v5.0.0-16.3.1 to 16.3.3): the id of her device and the route, and no more."""
     found = request.scope.get("state", {}).get("visitor")
     device = str(found.device_id) if found and found.device_id else None
     log.warning("refused", why=why, route=request.scope.get("path_template"), device=device)

@@ -17,6 +17,7 @@ from api.notifications.actions import checked_email
 from api.notifications.devices import name_guessed
 from api.notifications.queries import address_id
 from api.settings import Settings
+from pwa.errors import write_down
 from pwa.forms import Form
 from pwa.visitors import Visitor, within_account
 
@@ -65,6 +66,7 @@ async def sign_in_by_passkey(
     try:
         visitor.set_account(await residents.sign_in_by_passkey(db, settings, device_id, answer, name, before))
     except Refused as refused:
+        write_down(request, "sign-in")
         return page_to_sign_in(onward, problems=refused.problems)
     return Redirect(onward, status_code=303)
 
@@ -91,6 +93,7 @@ async def sign_in_by_code(
     try:
         code = await residents.try_code(db, settings.secret, visitor.own_device(), "sign_in", form.text("code"))
     except Refused as refused:
+        write_down(request, "sign-in")
         return page_for_code(onward, refused.problems)
     return await signed_in(db, code, visitor, request, onward)
 
@@ -118,6 +121,7 @@ async def sign_in_by_link(
     try:
         code = await residents.use_link(db, settings.secret, visitor.own_device(), key)
     except NotFound:
+        write_down(request, "sign-in")
         return Template("accounts/code_is_over.html", status_code=422)
     return await signed_in(db, code, visitor, request)
 

@@ -93,3 +93,14 @@ async def test_what_is_refused_is_written_down_with_route_and_device_and_nothing
     ]
     assert all(entry["log_level"] == "warning" for entry in refused) and refused[1]["device"] == device
     assert not any(word in str(said) for word in ("Ann", "evil", reference))
+
+
+async def test_a_sign_in_that_is_refused_is_written_down_without_what_was_typed(world: World) -> None:
+    resident = world.person()
+    with capture_logs() as said:
+        await resident.client.post("/account/sign-in/code", data={"code": "123456"})
+        await resident.client.post("/account/sign-in/code/made-up-key")
+        await resident.client.post("/staff/sign-in/made-up-key")
+    refused = [entry for entry in said if entry["event"] in ("refused", "sign-in refused")]
+    assert len(refused) == 3 and all(entry["log_level"] == "warning" for entry in refused)
+    assert "123456" not in str(said) and "made-up-key" not in str(said)
