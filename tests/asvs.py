@@ -13,6 +13,6 @@ def requirements() -> dict[str, str]:
     return dict(ROW.findall(PAGE.read_text()))
 
 
-def tests_named(how: str) -> set[str]:
+def named_tests(how: str) -> set[str]:
     """`tests/…::test_…` by its whole name."""
     return set(re.findall(r"tests/[\w/]+\.py::\w+", how))

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from pwa.statements.last_run import LastRun
-from tests.asvs import requirements, tests_named
+from tests.asvs import named_tests, requirements
 from tests.world import ROOT
 
 FILE = ROOT / "build" / "test_results.json"
@@ -42,7 +42,7 @@ def is_whole(config: pytest.Config) -> bool:
 def shown_by(outcomes: dict[str, str], left_out: int) -> LastRun:
     kinds = list(outcomes.values())
     passed = passing(outcomes)
-    held = [id for id, how in requirements().items() if (named := tests_named(how)) and named <= passed]
+    held = [id for id, how in requirements().items() if (named := named_tests(how)) and named <= passed]
     return LastRun(
         datetime.now(UTC),
         kinds.count("passed"),

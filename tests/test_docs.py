@@ -1,6 +1,7 @@
 """What the documentation names is there: tests, files, commands with their options, settings."""
 
 import ast
+import csv
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from api.__main__ import parser
 from api.settings import Settings, variable_for
+from tests.asvs import PAGE, named_tests, requirements
 from tests.world import ROOT
 
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"]
@@ -61,3 +63,21 @@ def commands_in(text: str) -> list[tuple[str, str]]:
 @every_page
 def test_every_setting_it_names_is_there(page: Path) -> None:
     assert set(re.findall(r"DOORSTEP_\w+", page.read_text())) <= SETTINGS
+
+
+def test_every_requirement_of_asvs_is_met_by_something_that_is_there_or_says_why_not() -> None:
+    """What is named is there: the tests above see to that."""
+    found = requirements()
+    assert len(found) == 206, "201 and the five of an OIDC client"
+    for id, how in found.items():
+        is_met = named_tests(how) or re.search(r"`[\w./-]+/[\w./-]*`|\*[A-Z][\w ]+\* in this page|^There are no", how)
+        is_excused = how.startswith("Does not apply: ") or (how.startswith("Not yet: ") and " Plan: " in how)
+        assert is_met or is_excused, f"{id}: {how}"
+        for section in re.findall(r"\*([A-Z][\w ]+)\* in this page", how):
+            assert f"\n## {section}\n" in PAGE.read_text(), f"{id}: there is no {section}"
+
+
+def test_no_requirement_of_asvs_is_left_out(test_data: Path) -> None:
+    with (test_data / "security" / "asvs_l2_ids.csv").open() as rows:
+        wanted = {row["id"] for row in csv.DictReader(rows)}
+    assert wanted | {f"V10.5.{number}" for number in range(1, 6)} == requirements().keys()
