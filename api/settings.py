@@ -96,6 +96,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     )
     mail_from: str = "no-reply@example.org"
     mail_reply: ReplyAddress = ""  # replies and bounces come to reports+…@ of it; empty: letters take no reply
+    mail_reports: ReplyAddress = ""  # what is written here by itself waits for an officer; empty: such mail is refused
     notify_key: NotifyKey = ""  # GOV.UK Notify; empty: texts and letters are kept in <data>, on a development machine
     notify_url: Origin = "https://api.notifications.service.gov.uk"
     notify_text_template: TemplateId = ""  # without one, there are no texts

@@ -14,6 +14,7 @@ import structlog
 import api.accounts.jobs
 import api.audit.jobs
 import api.broadcasts.jobs
+import api.mail.jobs
 import api.moderation.jobs
 import api.outbox.jobs
 import api.promise.jobs

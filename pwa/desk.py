@@ -12,6 +12,7 @@ from pwa.accounts import doors, officers, own, roles
 from pwa.assets import pages as asset_pages
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.calls import pages as call_pages
+from pwa.drafts import pages as draft_pages
 from pwa.exports import pages as export_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.moderation import pages as moderation_pages
@@ -132,6 +133,7 @@ def staff_router(settings: Settings) -> Router:
             retention_pages.router,
             moderation_pages.router,
             call_pages.router,
+            draft_pages.router,
         ],
         guards=[behind_the_door],
     )

@@ -9,11 +9,14 @@ from msgspec import Struct
 
 from api.actor import SYSTEM, Actor
 from api.database import Connection, Pool, transaction
+from api.errors import Refused
 from api.events import event_by_id, record
 from api.mail import queries, words
+from api.mail.drafts import LONGEST_DRAFT, receive
 from api.mail.reading import Unreadable, read_apart
 from api.mail.schemas import MOST_BYTES, Incoming, Letter, Notice, Outcome, Problem
 from api.notifications import actions as notifications
+from api.notifications.actions import checked_email
 from api.notifications.email import fate_of_notice
 from api.notifications.queries import forget_address
 from api.notifications.return_addresses import Returned, returned_in
@@ -54,8 +57,10 @@ async def outcome_of(room: Mailroom, raw: bytes, recipient: str, sender: str | N
     named = returned_in(room.settings, recipient or incoming.recipients)
     if incoming.complaint:
         return await complain(room, incoming, named)
+    elif named is None and not problem and is_for_reports(room.settings, recipient or incoming.recipients):
+        return await draft_of(room, incoming, is_automatic=incoming.is_automatic or is_nobody(sender))
     elif named is None:
-        return new_mail()
+        return "refused"  # it answers no letter of ours, or cannot be opened: for its sender's own server to say
     async with transaction(room.pool, SYSTEM) as db:
         letter = await queries.letter_by_delivery(db, named.delivery_id)
     if letter is None:
@@ -76,7 +81,7 @@ async def outcome_of(room: Mailroom, raw: bytes, recipient: str, sender: str | N
 
 async def opened(raw: bytes) -> tuple[Incoming, Problem | None]:
     """What cannot be opened is a mail without a word, from whoever the envelope says."""
-    blank = Incoming(id="", recipients="", is_automatic=False, words="", pictures=[])
+    blank = Incoming(id="", recipients="", sender="", subject="", is_automatic=False, words="", pictures=[])
     if len(raw) > MOST_BYTES:
         return blank, "too large"
     try:
@@ -90,9 +95,29 @@ def is_nobody(sender: str | None) -> bool:
     return sender is not None and sender.strip("<>").lower().partition("@")[0] in ("", "mailer-daemon")
 
 
-def new_mail() -> Outcome:
-    """Mail that answers no letter of ours. Here it could begin a report; today its sender's own server says no."""
-    return "refused"
+def is_for_reports(settings: Settings, recipients: str) -> bool:
+    return bool(settings.mail_reports) and settings.mail_reports.lower() in recipients.lower()
+
+
+async def draft_of(room: Mailroom, incoming: Incoming, *, is_automatic: bool) -> Outcome:
+    """What somebody writes by herself waits, with its photos, until an officer has made a report of it."""
+    try:
+        sender = checked_email(incoming.sender)
+    except Refused:
+        return "refused"
+    photos, _left_out = await prepared(room, incoming.pictures, MOST_PHOTOS)
+    kept = {uuid4(): photo for photo in photos}
+    for photo_id, photo in kept.items():
+        await room.photos.keep(photo_id, photo)
+    words = f"{incoming.subject}\n\n{incoming.words}".strip()[:LONGEST_DRAFT]
+    async with transaction(room.pool, SYSTEM) as db:
+        address_id = await queries.draft_address(db, "email", sender)
+        draft_id = await receive(db, "email", incoming.id, address_id, words, is_automatic=is_automatic)
+        if draft_id is None:
+            return "again"
+        for photo_id, photo in kept.items():
+            await queries.keep_draft_photo(db, photo_id, draft_id, photo.width, photo.height, photo.sha256)
+    return "drafted"
 
 
 async def complain(room: Mailroom, incoming: Incoming, named: Returned | None) -> Outcome:

@@ -11,7 +11,9 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.message import Message
+from email.utils import parseaddr
 from hashlib import sha256
 from pathlib import Path
 
@@ -74,6 +76,8 @@ def read(raw: bytes) -> Incoming:
     return Incoming(
         id=sha256(header(message, "message-id").encode() or raw).hexdigest(),
         recipients=" ".join(header(message, name) for name in TO)[:LONGEST_HEADERS],
+        sender=parseaddr(header(message, "from"))[1][:254],
+        subject=subject_of(message),
         is_automatic=is_automatic(message),
         words=own_words(clean(words_of(parts)))[:LONGEST_WORDS],
         pictures=list(pictures_of(parts)),
@@ -103,6 +107,13 @@ def inside(part: Message) -> list[Message]:
 
 def header(message: Message, name: str) -> str:
     return clean(" ".join(str(value) for value in message.get_all(name, [])))
+
+
+def subject_of(message: Message) -> str:
+    try:
+        return clean(str(make_header(decode_header(header(message, "subject")))))[:200]
+    except (LookupError, ValueError):
+        return ""
 
 
 def is_automatic(message: Message) -> bool:

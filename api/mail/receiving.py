@@ -44,8 +44,8 @@ def take_from_pipe(settings: Settings, recipient: str, sender: str | None) -> in
         async with mailroom(settings) as room:
             return await take(room, raw, recipient, sender)
 
-    if not settings.mail_reply:
-        print("Not taken, try again later: DOORSTEP_MAIL_REPLY is not set")
+    if not (settings.mail_reply or settings.mail_reports):
+        print("Not taken, try again later: neither DOORSTEP_MAIL_REPLY nor DOORSTEP_MAIL_REPORTS is set")
         return TRY_AGAIN
     try:
         outcome = asyncio.run(receive())
@@ -93,7 +93,8 @@ class Door:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        is_ours = address.lower() == self.room.settings.mail_reply.lower()
+        settings = self.room.settings
+        is_ours = address.lower() in (settings.mail_reply.lower(), settings.mail_reports.lower())
         if envelope.rcpt_tos:
             return "452 4.5.3 One recipient at a time"
         elif not (is_ours or returned_in(self.room.settings, address)):

@@ -1,5 +1,6 @@
 """A mail as it was read, and what became of it."""
 
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -11,6 +12,7 @@ MOST_BYTES = 25_000_000  # of a whole mail, its pictures in base64
 
 Outcome = Literal[
     "filed",  # on the report
+    "drafted",  # it waits for an officer to make a report of it
     "again",  # it was here before
     "answered",  # not filed, and told why
     "automatic",  # dropped: nobody wrote it
@@ -37,6 +39,8 @@ class Incoming(Struct, frozen=True):
 
     id: str
     recipients: str  # every header that may name us
+    sender: str  # as its header says; who knows
+    subject: str
     is_automatic: bool
     words: str
     pictures: list[bytes]
@@ -60,3 +64,29 @@ class Letter(Struct, frozen=True):
     photos: int
     filed_today: int
     answered_today: int
+
+
+DraftEnding = Literal["completed", "answered", "dismissed"]
+
+
+class Draft(Struct, frozen=True):
+    """What came by email or text by itself, as officers see it: never from which address."""
+
+    id: UUID
+    channel: Literal["email", "sms"]
+    words: str
+    set_aside: Literal["", "automatic", "flood"]
+    received_at: datetime
+    ending: DraftEnding | None
+    reason: str
+    ended_at: datetime | None
+    reference: str | None  # of the report it became
+    photos: list[UUID]
+    waiting: int  # drafts in all
+    aside: int
+
+
+class TextToDraft(Struct, frozen=True):
+    words: str
+    address_id: UUID
+    means_stop: bool

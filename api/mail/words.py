@@ -65,7 +65,29 @@ PHOTOS_LEFT_OUT = Template(
     ("photos",),
     needs=("photos",),
 )
-TEMPLATES = (*PROBLEMS.values(), CLOSED, PHOTOS_LEFT_OUT)
+RECEIVED = Template(
+    "mail.received",
+    N_("Somebody writes or texts to report something"),
+    N_("We have your message"),
+    N_("Somebody will read it and make a report of it. Then you get a number for it, and hear what happens."),
+)
+ANSWERED = Template(
+    "mail.answered",
+    N_("An officer answers an email or a text that is no report"),
+    N_("About your message to us"),
+    "{reason}",
+    ("reason",),
+    needs=("reason",),
+)
+TEMPLATES = (*PROBLEMS.values(), CLOSED, PHOTOS_LEFT_OUT, RECEIVED, ANSWERED)
+
+
+async def received(db: Connection) -> Words:
+    return await words(db, RECEIVED, "/reports/new")
+
+
+async def answered(db: Connection, said: str) -> Words:
+    return await words(db, ANSWERED, "/", reason=said)
 
 
 async def problem(db: Connection, what: Problem, path: str, origin: str) -> Words:

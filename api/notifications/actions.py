@@ -140,6 +140,22 @@ async def tell(
     await tell_who_follow(db, event, words, [event.subject_id, *also], kind)
 
 
+async def follow_by_known_address(
+    db: Connection, subject_kind: str, subject_id: UUID, address_id: UUID, actor: Actor, *, is_reporter: bool
+) -> None:
+    """Whoever wrote to us from it hears of the subject. A number is whose it says it is; a mailbox is asked once."""
+    async with db.transaction():
+        if await queries.channel_of(db, address_id) == "email":
+            recipient = Recipient("address", address_id)
+            return await start(db, subject_kind, subject_id, recipient, actor, is_reporter=is_reporter)
+        await queries.insert_follow(
+            db, uuid4(), subject_kind, subject_id, "address", address_id, is_reporter, None, False
+        )
+        follow = await queries.follow_of(db, subject_id, address_id)
+        if follow and await queries.confirm_follow(db, follow.id):
+            await record(db, "follow.confirmed", follow.id, actor, public=False)
+
+
 async def tell_reporter(db: Connection, event: Event, words: Words) -> None:
     """Whoever reported what the event is about, by the channel she chose, and nobody else."""
     await tell_who_follow(db, event, words, [event.subject_id], "report", only_reporter=True)

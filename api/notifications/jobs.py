@@ -298,13 +298,6 @@ async def warn_of_the_end(db: Connection, event: Event) -> None:
     await queries.tell_account(db, event.id, event.subject_id, None, said.title, said.body, said.path)
 
 
-@on("text.received")
-async def answer_text(db: Connection, event: Event) -> None:
-    """STOP is not answered: its number is gone by now."""
-    said = await words.answer_to_a_text(db)
-    await queries.answer_text(db, event.id, event.subject_id, said.title, said.body, said.path)
-
-
 @every(minutes=5)
 async def make_digests(db: Connection) -> None:
     """Killed in between, nothing was made; two at once, and the second finds nothing left."""

@@ -185,10 +185,6 @@ async def keep_text(db: Connection, text_id: UUID, address_id: UUID, words: str)
 
 
 @query
-async def answer_text(db: Connection, event_id: int, text_id: UUID, title: str, body: str, path: str) -> int: ...
-
-
-@query
 async def stop_texts(db: Connection, address_id: UUID) -> None: ...
 
 
@@ -289,3 +285,7 @@ async def keep_choices(db: Connection, recipient_id: UUID, choices: list[Choice]
 async def keep_rules(
     db: Connection, recipient_id: UUID, quiet_from: time | None, quiet_to: time | None, most_a_day: int, language: str
 ) -> None: ...
+
+
+@query
+async def channel_of(db: Connection, address_id: UUID) -> str: ...

@@ -91,15 +91,9 @@ REQUEST_ANSWERED = Template(
         "You asked us something about what we hold about you. The answer stands among what we hold: sign in to read it."
     ),
 )
-ANSWER_TO_A_TEXT = Template(
-    "text.answer",
-    N_("Somebody sent us a text"),
-    N_("Thank you. We cannot deal with texts yet, so please report it here"),
-    "",
-)
 TEMPLATES = (
     *(QUESTION, GREETING, QUESTION_OF_BROADCASTS, GREETING_OF_BROADCASTS),
-    *(QUESTION_FOR_DEVICE, TEST, CODE, ACCOUNT_CHANGED, ACCOUNT_ENDS, REQUEST_ANSWERED, ANSWER_TO_A_TEXT),
+    *(QUESTION_FOR_DEVICE, TEST, CODE, ACCOUNT_CHANGED, ACCOUNT_ENDS, REQUEST_ANSWERED),
 )
 
 
@@ -137,10 +131,6 @@ async def account_ends(db: Connection) -> Words:
 
 async def request_answered(db: Connection) -> Words:
     return await words(db, REQUEST_ANSWERED, "/account/data")
-
-
-async def answer_to_a_text(db: Connection) -> Words:
-    return await words(db, ANSWER_TO_A_TEXT, "/reports/new")
 
 
 def because(names: list[str]) -> str:

@@ -31,6 +31,10 @@ async def places_matching(db: Connection, words: str) -> list[GazetteerEntry]: .
 
 
 @query
+async def places_named_in(db: Connection, words: str) -> list[GazetteerEntry]: ...
+
+
+@query
 async def nearest_street(db: Connection, longitude: float, latitude: float) -> GazetteerEntry | None: ...
 
 

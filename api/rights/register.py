@@ -42,7 +42,7 @@ REGISTER = (
                 "submission_key description where_exactly latitude longitude easting northing xy answers stems "
                 "accuracy_m"
             ),
-            "photo": "id draft_id alt",
+            "photo": "id draft_id incoming_draft_id alt",
             "word_change": "description where_exactly answers",
             "flag": "words",
             "suspicion": "reasons",
@@ -58,6 +58,7 @@ REGISTER = (
         "",
         {
             "report_word": "words key",
+            "incoming_draft": "key address_id words reason",
             "report_holder": "report_id device_id",
             "rating": "person_id words",
             "thanks": "person_id",

@@ -1,6 +1,9 @@
 -- name: address_id
 select address_id(:channel, :value);
 
+-- name: channel_of
+select channel_of(:address_id);
+
 -- name: insert_follow
 -- Asked for twice, or again after stopping, it is one follow.
 insert into follow (id, subject_kind, subject_id, recipient_kind, recipient_id, is_reporter, asked_by, confirmed_at)
@@ -609,29 +612,6 @@ returning id;
 -- name: keep_text
 -- Nothing comes back for one that was here already.
 insert into text_received (id, address_id, words) values (:text_id, :address_id, :words) on conflict (id) do nothing returning id;
-
--- name: answer_text
--- Once a day to one number, so that two machines do not talk to each other.
-with answered as (
-    insert into message (event_id, kind, recipient_kind, recipient_id, is_unread, title, body, path)
-    select :event_id, 'answer', 'address', address.id, false, :title, :body, :path
-    from text_received
-    join address on address.id = text_received.address_id and address.gone_at is null
-    where text_received.id = :text_id
-        and not exists (
-            select from message where recipient_id = address.id and kind = 'answer' and created_at > now() - interval '1 day'
-        )
-    on conflict (event_id, recipient_id) do nothing
-    returning id, recipient_id
-),
-sent as (
-    insert into delivery (message_id, channel, target_id, expires_at)
-    select answered.id, 'sms', recipient_id, now() + message_kind.kept_for
-    from answered
-    join message_kind on message_kind.kind = 'answer'
-    returning id
-)
-select count(*), pg_notify('delivery', '') from sent;
 
 -- name: stop_texts
 -- Also of what is on its way out; the address is as one that is gone, until it is typed anew.

@@ -232,3 +232,14 @@ select id, kind, name, locality, usrn, longitude, latitude, easting, northing
 from gazetteer_entry
 where kind = 'place'
 order by sought collate "C", id;
+
+-- name: places_named_in
+-- Streets and places whose names stand in somebody's words, the longest name first.
+select id, kind, name, locality, usrn, longitude, latitude, easting, northing
+from gazetteer_entry
+where kind in ('street', 'place')
+    and length(name) > 3
+    and searchable(:words) like '%' || searchable(name) || '%'
+    and (' ' || lower(:words) || ' ') ~ ('\W' || regexp_replace(lower(name), '(\W)', '\\\1', 'g') || '\W')
+order by length(name) desc, name collate "C", locality collate "C"
+limit 5;

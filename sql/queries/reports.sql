@@ -31,7 +31,7 @@ where updated_at < now() - kept_for(case when report_id is null then 'drafts' el
 
 -- name: photos_of_nothing
 -- Whose draft was never sent and is forgotten.
-select id from photo where report_id is null and draft_id is null;
+select id from photo where report_id is null and draft_id is null and incoming_draft_id is null;
 
 -- name: forget_photo
 delete from photo where id = :photo_id and report_id is null;

@@ -1,0 +1,1 @@
+"""Officers' pages of what comes by email or text by itself."""
