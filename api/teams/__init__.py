@@ -1,0 +1,1 @@
+"""Teams: who deals with reports together."""
