@@ -9,12 +9,14 @@ const LONGEST_WAIT = 3_600_000 // between two tries, when we are asked for time
 const REMEMBERED = 7 * 86_400_000 // how long the outbox still shows what was sent
 const BUSY = [408, 425, 429]
 
-/** @template T @param {"items" | "drafts"} name @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T>} */
-function stored(name, mode, ask) {
-  return new Promise((done, fail) => {
-    const opening = indexedDB.open("doorstep", 1)
+/** @typedef {<T>(name: string, mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>) => Promise<T>} Stored */
+
+/** One question to a database of this phone's, each in a transaction of its own. @param {string} database @param {string[]} stores @returns {Stored} */
+export const storedIn = (database, stores) => (name, mode, ask) =>
+  new Promise((done, fail) => {
+    const opening = indexedDB.open(database, 1)
     opening.onupgradeneeded = () => {
-      for (const each of ["items", "drafts"]) opening.result.createObjectStore(each, { keyPath: "key" })
+      for (const each of stores) opening.result.createObjectStore(each, { keyPath: "key" })
     }
     opening.onerror = () => fail(opening.error)
     opening.onsuccess = () => {
@@ -27,7 +29,8 @@ function stored(name, mode, ask) {
       db.close() // once the transaction is over
     }
   })
-}
+
+const stored = storedIn("doorstep", ["items", "drafts"])
 
 /** @returns {Promise<Item[]>} */
 export const items = () => stored("items", "readonly", (store) => store.getAll())

@@ -3,6 +3,8 @@
  * found and could not send yet, sealed so that only the council can open it.
  */
 
+import { storedIn } from "../outbox.js"
+
 /** @typedef {{ reference: string, service: string, place: string, latitude: number, longitude: number }} Stop */
 /** @typedef {{ key: "round", stops: Stop[], seal_with: string, kept_at: number }} Round */
 /** @typedef {{ key: string, reference: string, sealed: Blob[], state: "waiting" | "needs_you", problems: Record<string, string> }} Visit */
@@ -13,24 +15,7 @@ const CACHE = "round"
 const OFFLINE = "/staff/round/offline"
 const BUSY = [408, 425, 429]
 
-/** @template T @param {"round" | "visits"} name @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} ask @returns {Promise<T>} */
-function stored(name, mode, ask) {
-  return new Promise((done, fail) => {
-    const opening = indexedDB.open("doorstep-round", 1)
-    opening.onupgradeneeded = () => {
-      for (const each of ["round", "visits"]) opening.result.createObjectStore(each, { keyPath: "key" })
-    }
-    opening.onerror = () => fail(opening.error)
-    opening.onsuccess = () => {
-      const db = opening.result
-      const transaction = db.transaction(name, mode, { durability: "strict" })
-      const asked = ask(transaction.objectStore(name))
-      transaction.oncomplete = () => done(asked.result)
-      transaction.onabort = () => fail(transaction.error)
-      db.close() // once the transaction is over
-    }
-  })
-}
+const stored = storedIn("doorstep-round", ["round", "visits"])
 
 /** The round, unless it was kept too long ago: then it is gone. @returns {Promise<Round | undefined>} */
 export async function keptRound() {
@@ -47,7 +32,7 @@ export async function keepRound(stops, seal_with) {
   const page = await fetch(OFFLINE)
   const files = [...(await page.clone().text()).matchAll(/"(\/static\/\w+\/(?:css|js)\/[^"]+)"/g)].map(([, url]) => url)
   const folder = new URL(".", import.meta.url).pathname
-  const imported = ["kept_round.js", "seal.js", "visits.js", "../photos.js"].map(
+  const imported = ["kept_round.js", "seal.js", "visits.js", "../photos.js", "../outbox.js"].map(
     (name) => new URL(name, location.origin + folder).pathname,
   )
   await caches.delete(CACHE)
