@@ -61,6 +61,11 @@ class Wanted(Struct, frozen=True):
     radius_m: int = 0
 
 
+class Pictured(Struct, frozen=True):
+    id: UUID
+    kind: Literal["before", "after"]
+
+
 class Message(Struct, frozen=True):
     id: UUID
     kind: MessageKind
@@ -73,6 +78,7 @@ class Message(Struct, frozen=True):
     is_unread: bool
     is_muted: bool
     stopped: Literal["cancelled", "replaced"] | None  # what it says is no longer so
+    pictures: list[Pictured] = []  # of work that it tells of: before and after
 
     @property
     def reference(self) -> str:

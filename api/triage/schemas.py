@@ -105,6 +105,7 @@ class Desk(Struct, frozen=True):
     waiting: int
     flagged: int
     to_check: int
+    thanks: int  # to her team, in the last week
     wards: list[str]
     groups: list[ServiceGroup]
     teams: "list[TeamOffered]"

@@ -6,11 +6,18 @@ from litestar.types import AnyCallable
 
 from api.language import day_words, ngettext
 from api.language import gettext as _
+from api.notifications.schemas import Pictured
 from api.promise.schemas import Place
+from api.reports.schemas import PhotoShown
 
 
 def filters() -> dict[str, AnyCallable]:
-    return {"score_words": score_words, "place_said": place_said, "month_words": month_words}
+    return {
+        "score_words": score_words,
+        "place_said": place_said,
+        "month_words": month_words,
+        "before_and_after": before_and_after,
+    }
 
 
 def why_words(why: str) -> str:
@@ -47,6 +54,21 @@ def place_said(place: Place) -> str:
         )
         said = f"{said} {why.format(n=place.dangerous_first)}"
     return said
+
+
+def before_and_after(photos: list[Pictured] | list[PhotoShown]) -> list[dict[str, str]]:
+    """The first of before and each of after, where there are both."""
+    before = [photo for photo in photos if photo.kind == "before"][:1]
+    after = [photo for photo in photos if photo.kind == "after"]
+    return [
+        {
+            "src": f"/photos/{photo.id}/small",
+            "href": f"/photos/{photo.id}",
+            "alt": _("Before") if photo.kind == "before" else _("After"),
+        }
+        for photo in (*before, *after)
+        if before and after
+    ]
 
 
 def month_words(month: str) -> str:

@@ -639,13 +639,31 @@ returning id;
 update address set gone_at = now() where id = :address_id;
 
 -- name: messages_of
--- The inbox, newest first, a page at a time: :before is the last one's time. With what was written to her, if she is signed in.
+-- The inbox, newest first, a page at a time: :before is the last one's time. With what was written to her, if she is signed in,
+-- and where the work was shown, how it was before.
 select
     id, kind, subject_id, title, body, path, because, created_at, is_unread,
     exists (
         select from muted where muted.recipient_id = :recipient_id and muted.subject_id = inbox.subject_id
     ) as is_muted,
-    (select told_no_more.because from told_no_more where told_no_more.event_id = inbox.event_id) as stopped
+    (select told_no_more.because from told_no_more where told_no_more.event_id = inbox.event_id) as stopped,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object('id', id, 'kind', kind) order by kind desc, added_at), '[]')
+        from (
+            select after.id, after.kind, after.added_at
+            from photo as after
+            where after.event_id = inbox.event_id and after.state = 'shown'
+            union all
+            (
+                select before.id, before.kind, before.added_at
+                from photo as after
+                join photo as before on before.report_id = after.report_id and before.kind = 'before' and before.state = 'shown'
+                where after.event_id = inbox.event_id and after.state = 'shown'
+                order by before.added_at
+                limit 1
+            )
+        ) as pictured
+    ) as pictures
 from inbox
 where recipient_id = any (array[:recipient_id, account_address_id()])
     and (:before::timestamptz is null or created_at < :before)

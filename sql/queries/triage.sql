@@ -67,6 +67,7 @@ select
     ) as waiting,
     (select count(*) from (select from report where flagged_at is not null limit 1000) as found) as flagged,
     (select count(*) from (select from report_to_check limit 1000) as found) as to_check,
+    (select count(*) from thanks where team = :asking_team and given_at > now() - interval '7 days') as thanks,
     (
         select coalesce(jsonb_agg(name order by name collate "C"), '[]')
         from area

@@ -231,3 +231,36 @@ async def test_the_place_is_hidden_while_the_team_works_by_another_rule(world: W
     assert "in the list of" not in await resident.opens(f"/reports/{reference}")
     await world.db.execute("update report set expected_on = date '2027-01-01' where stage = 'closed'")
     assert "1st of 1" in await resident.opens(f"/reports/{reference}")
+
+
+async def test_every_follower_sees_before_and_after_on_the_report_and_in_her_messages(world: World) -> None:
+    resident, follower, officer = world.person(), world.person(), await world.officer()
+    reference = await resident.reports(files=[("before.jpg", a_photo())])
+    await follower.sends(f"/reports/{reference}/follow")
+    page = f"/staff/reports/{reference}"
+    before = await world.db.fetchval("select id from photo where kind = 'before' order by added_at desc limit 1")
+    await officer.sends(f"{page}/photos/{before}/show")
+    await officer.sends(f"{page}/preview/close", [("after.jpg", a_photo())], outcome="fixed", reason="Filled")
+    [after] = [each.attributes["value"] for each in elements(officer.page.text, "input", name="photo")]
+    await officer.sends(f"{page}/close", None, outcome="fixed", reason="Filled", photo=after)
+    await world.worker_works()
+    for person in (resident, follower):
+        await person.opens("/messages")
+        assert pictures(person) == [(f"/photos/{before}/small", "Before"), (f"/photos/{after}/small", "After")]
+        await person.opens(f"/reports/{reference}")
+        assert pictures(person)[-2:] == [(f"/photos/{before}/small", "Before"), (f"/photos/{after}/small", "After")]
+
+
+def pictures(person: Person) -> list[tuple[str, str]]:
+    images = [each.attributes for each in elements(person.page.text, "img")]
+    return [(each["src"], each["alt"]) for each in images if each["src"].startswith("/photos/")]
+
+
+async def test_a_team_reads_how_many_thanked_it_this_week_at_the_head_of_its_queue(world: World) -> None:
+    resident, reference = await closed(world)
+    await resident.sends(f"/reports/{reference}/thank")
+    team, _officer_id = await whose(world, reference)
+    officer = await world.officer()
+    await world.db.execute("update officer set team = $1", team)
+    await officer.opens("/staff/reports")
+    assert f"1 person thanked {team} this week" in officer.text
