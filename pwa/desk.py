@@ -25,6 +25,7 @@ from pwa.routing import pages as routing_pages
 from pwa.services import pages as service_pages
 from pwa.targets import pages as target_pages
 from pwa.teams import pages as team_pages
+from pwa.templates import pages as template_pages
 from pwa.triage import assigning, bulk, case, composer, looking, queue, saving, sorting, suspected
 from pwa.visitors import behind_the_door, officer_actor, signed_in, signed_in_officer
 from pwa.words import pages as word_pages
@@ -58,6 +59,7 @@ SETTINGS = (
     Way("/staff/targets", N_("Targets"), N_("By when, office hours and holidays"), "targets.edit"),
     Way("/staff/teams", N_("Teams"), N_("Who deals with reports together, and who leads them"), "teams.edit"),
     Way("/staff/routing", N_("Routing"), N_("Which team a new report goes to, and why"), "routing.edit"),
+    Way("/staff/templates", N_("Templates"), N_("Words that officers begin from"), "templates.edit"),
     Way("/staff/partners", N_("Partners"), N_("Contractors and other authorities that do the work"), "teams.edit"),
     Way("/staff/known-problems", N_("Known problems"), N_("What need not be reported again"), "known_problems.edit"),
     Way("/staff/requests", N_("Requests about data"), N_("What people ask of what is held"), "requests.answer"),
@@ -130,6 +132,7 @@ def staff_router(settings: Settings) -> Router:
             known_problem_pages.router,
             partner_pages.for_hand_overs,
             partner_pages.for_partners,
+            template_pages.router,
             broadcast_pages.router,
             word_pages.router,
             request_pages.router,

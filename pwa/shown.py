@@ -26,10 +26,11 @@ from api.reports.schemas import (
 from api.reports.words import outcome_words, stage_words
 from api.rounds.schemas import Finding
 from api.services.actions import field_name
-from api.services.schemas import Answer, Question, Service
+from api.services.schemas import OUTCOMES, Answer, Question, Service
+from api.templates.schemas import UsedFor
 from api.triage.schemas import CaseReport, QueueRow, TeamOffered
 from pwa.times import Times
-from pwa.triage.composing import ways_to_write
+from pwa.triage.composing import STAGES, ways_to_write
 
 LONGEST_HEADING = 70  # characters
 
@@ -81,6 +82,9 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "how_placed": how_placed,
         "stage_choices": stage_choices,
         "ways_to_write": ways_to_write,
+        "beginning_choices": lambda templates: [{"value": str(each.id), "text": each.name} for each in templates],
+        "use_words": use_words,
+        "use_choices": lambda uses: [{"value": each, "text": use_words(each)} for each in uses],
         "answer_choices": lambda kinds: [{"value": each, "text": answer_words(each)} for each in kinds],
         "partner_choices": lambda partners: [{"value": str(each.id), "text": each.name} for each in partners],
         "outcome_choices": outcome_choices,
@@ -206,6 +210,15 @@ def near_choices(assets: list[NearAsset]) -> list[Item]:
         for asset in assets
     ]
     return [*choices, {"value": "none", "text": _("None of these, or I am not sure")}]
+
+
+def use_words(used_for: UsedFor) -> str:
+    """What a template is said with."""
+    if used_for == "ask":
+        return _("A question")
+    stage = next((each for each in STAGES if each == used_for), None)
+    outcome = next((each for each in OUTCOMES if each == used_for.removesuffix("_end")), None)
+    return stage_words(stage) if stage else _("Closed: {outcome}").format(outcome=outcome_words(outcome).lower())
 
 
 def answer_words(kind: str) -> str:

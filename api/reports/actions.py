@@ -281,9 +281,11 @@ async def close(
         if standing.stage == "closed":
             raise Conflict(_("This report is closed already."))
         other = await queries.report_to_join(db, tidied(ending.other) or "") if outcome == "duplicate" else None
-        problems = {} if reason.strip() else {"reason": _("Say why, in words the resident will read")}
+        problems: dict[str, str] = {}
         if not happened_at:
             problems |= outcome_problem(standing, outcome, actor) | ending_problem(standing, outcome, ending, other)
+        if not reason.strip():
+            problems["reason"] = _("Say why, in words the resident will read")
         if outcome is None or problems:
             raise Refused(**{"outcome": _("Choose how this ended")} | problems if outcome is None else problems)
         refuse_too_long(reason=reason)

@@ -14,6 +14,7 @@ from api.promise.schemas import Clock
 from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Sign, Stage, Status
 from api.routing.schemas import Because
 from api.services.schemas import Answer, ServiceGroup
+from api.templates.schemas import UsedFor
 
 Show = Literal[
     "team", "mine", "unassigned", "late", "dormant", "waiting", "flagged", "to-check", "open", "closed", "any"
@@ -202,6 +203,15 @@ class Assigned(Struct, frozen=True):
     officer_id: UUID | None
 
 
+class Beginning(Struct, frozen=True):
+    """A template that may be used for a report."""
+
+    id: UUID
+    name: str
+    used_for: UsedFor
+    words: str
+
+
 class Beside(Struct, frozen=True):
     """Another report that an officer should know of."""
 
@@ -266,6 +276,7 @@ class CaseReport(Struct, frozen=True):
     by_the_same: list[Beside]  # from the same hand; never whose
     duplicates: list[str]  # references of those merged into it
     duplicate_of: str | None
+    templates: list[Beginning]
     has_new_words: bool  # from the person who reported it, and no officer has read them
     hidden_at: datetime | None  # by a moderator
     she_may: list[Permission]  # with this report, who asks

@@ -29,13 +29,14 @@ async def show(
     reference: FromPath[str],
     write: FromQuery[str] = "",
     same: FromQuery[str] = "",
+    template: FromQuery[str] = "",
 ) -> Template:
     """`write`: what she is about to write, to the resident or inside; nothing, until she has chosen.
 
-    `same` is the report that it is the same as.
+    `same` is the report that it is the same as, `template` what she begins from.
     """
     typed = {"outcome": "duplicate", "other": same} if same else {}
-    return await page_of(db, officer, reference, composing=Composing(write, typed))
+    return await page_of(db, officer, reference, composing=Composing(write, typed, template=template))
 
 
 async def done(

@@ -15,7 +15,9 @@ from api.reports import asking, joining
 from api.reports.schemas import Ending, OpenStage, Outcome
 from api.services.actions import day_in
 from api.services.schemas import OUTCOMES
-from api.triage.schemas import CaseReport
+from api.templates.actions import filled_for
+from api.templates.schemas import About
+from api.triage.schemas import Beginning, CaseReport
 from pwa.forms import Form, whole_number
 
 Write = Literal["update", "ask", "close", "reopen", "unmerge", "note"]
@@ -32,6 +34,8 @@ class Composing(Struct, frozen=True):
     preview: Preview | None = None
     stages: tuple[OpenStage, ...] = STAGES
     outcomes: tuple[Outcome, ...] = ()
+    template: str = ""  # the one chosen to begin from
+    beginnings: list[Beginning] = []  # those that can be
 
     def fit_for(self, report: CaseReport) -> "Composing":
         """What no longer fits the report gives way to what does, with the words that were typed."""
@@ -39,7 +43,17 @@ class Composing(Struct, frozen=True):
         can_join = "reports.merge" in report.she_may
         outcomes = tuple(each for each in report.outcomes if each != "duplicate" or can_join)
         write = self.write if self.write in may else may[0] if self.write else ""
-        return replace(self, write=write, outcomes=outcomes)
+        beginnings = [each for each in report.templates if write in ways_of(each)]
+        return replace(self, write=write, outcomes=outcomes, beginnings=beginnings).begun(report)
+
+    def begun(self, report: CaseReport) -> "Composing":
+        """With the words of the template chosen, unless something has been typed."""
+        chosen = next((each for each in self.beginnings if str(each.id) == self.template), None)
+        if chosen is None or self.words:
+            return self
+        about = About(report.reference, report.service_name, report.place_words, report.expected_on)
+        words, said_with = filled_for(chosen.words, about), chosen.used_for.removesuffix("_end")
+        return replace(self, typed={"words": words, "stage": said_with, "outcome": said_with} | self.typed)
 
     def beside_its_field(self, problems: dict[str, str]) -> dict[str, str]:
         """What is said of the words stands by the field that holds them."""
@@ -53,6 +67,12 @@ class Composing(Struct, frozen=True):
 
 
 NOTHING = Composing()
+
+
+def ways_of(beginning: Beginning) -> list[str]:
+    if beginning.used_for in STAGES:
+        return ["update"]
+    return ["ask"] if beginning.used_for == "ask" else ["close"]
 
 
 def ways_to_write(report: CaseReport) -> list[str]:

@@ -217,6 +217,13 @@ select
         where other.duplicate_of = report.id
     ) as duplicates,
     (select other.reference from report as other where other.id = report.duplicate_of) as duplicate_of,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', template.id, 'name', template.name, 'used_for', template.used_for, 'words', template.words
+        ) order by template.service_code is null, template.name collate "C"), '[]')
+        from template
+        where template.is_active and (template.service_code is null or template.service_code = report.service_code)
+    ) as templates,
     exists (select from report_word where report_word.report_id = report.id and read_at is null) as has_new_words,
     report.hidden_at,
     permissions_in(report.team, report.ward_id) as she_may,

@@ -1,0 +1,52 @@
+"""An administrator writes what officers begin from; an officer chooses it, edits it freely, and sends that."""
+
+import re
+
+from tests.reports.reading import elements, errors, field
+from tests.world import World
+
+WORDS = "Thank you for telling us of {service} {reference}. We look at {place} by {day}."
+
+
+async def test_a_template_is_checked_seen_in_a_real_report_and_every_change_can_be_undone(world: World) -> None:
+    administrator, officer = await world.administrator(), await world.officer()
+    await officer.opens("/staff/templates")
+    assert officer.status == 403
+    given = {"name": "We are looking", "service_code": "pothole", "used_for": "investigating", "state": "on"}
+    await administrator.sends("/staff/templates/new", None, **given | {"words": "Hello {nobody}", "name": ""})
+    assert set(errors(administrator.page.text)) == {"name", "words"} and "{nobody}" in administrator.text
+    await administrator.sends("/staff/templates/new", None, **given | {"words": WORDS, "do": "look"})
+    [seen] = [each.words for each in elements(administrator.page.text, "pre")]
+    assert "{" not in seen and "Pothole" in seen and "Reading age" in administrator.text
+    assert await world.db.fetchval("select count(*) from template where name = 'We are looking'") == 0
+    await administrator.sends("/staff/templates/new", None, **given | {"words": WORDS})
+    page = administrator.path
+    assert "Saved" in administrator.text
+    version = field(administrator.page.text, "version")
+    await administrator.sends(page, None, **given | {"words": "Short", "version": version})
+    await administrator.sends(page, None, **given | {"words": "Shorter", "version": version})
+    assert "Somebody else has changed" in errors(administrator.page.text)["words"]
+    [undo] = elements(administrator.page.text, "button", name="undo")
+    await administrator.sends(page, version=str(int(version) + 1), undo=undo.attributes["value"])
+    assert field(administrator.page.text, "words") == WORDS
+
+
+async def test_an_officer_begins_from_it_and_edits_it_freely(world: World) -> None:
+    administrator, officer, resident = await world.administrator(), await world.officer(), world.person()
+    for name, service, used_for in (("Looking", "pothole", "investigating"), ("Lamps", "street-light", "planned")):
+        given = {"name": name, "service_code": service, "used_for": used_for, "state": "on", "words": WORDS}
+        await administrator.sends("/staff/templates/new", None, **given)
+    reference = await resident.reports()
+    page = f"/staff/reports/{reference}"
+    await officer.opens(f"{page}?write=update")
+    offered = {each.words: each.attributes["value"] for each in elements(officer.page.text, "option")}
+    assert "Looking" in offered and "Lamps" not in offered, "by its service"
+    await officer.opens(f"{page}?write=update&template={offered['Looking']}")
+    words = field(officer.page.text, "words")
+    assert reference in words and "Pothole" in words and not re.search("[{}]", words)
+    assert re.search(r'value="investigating" selected', officer.page.text)
+    await officer.opens(f"{page}?write=close&template={offered['Looking']}")
+    assert field(officer.page.text, "reason") == "", "what is said with a stage ends nothing"
+    await officer.sends(f"{page}/update", stage="investigating", words=f"{words} Edited")
+    await resident.opens(f"/reports/{reference}")
+    assert "Edited" in resident.text
