@@ -9,11 +9,11 @@ from PIL.ImageDraw import ImageDraw as Pen
 
 from api.accounts.schemas import Officer
 from api.database import Connection
+from api.moderation.actions import show_photo
 from api.photos.images import kept_part
 from api.photos.store import PhotoStore
 from api.reports.queries import add_photo
 from api.reports.schemas import Submitted
-from api.triage.actions import show_photo
 
 LARGE, SMALL = (1920, 1440), (960, 720)  # drawn at the one and shrunk to the other, for soft edges
 GRAIN = 0.05
@@ -24,10 +24,12 @@ Point = tuple[float, float]
 async def add_drawn_photo(db: Connection, store: PhotoStore, number: int, report: Submitted, officer: Officer) -> None:
     """To the story of that number, where there is a drawing for it; shown to everyone, as an officer would."""
     if number in DRAWINGS:
-        photo, photo_id = kept_part(drawn(DRAWINGS[number])), uuid5(NAMESPACE_URL, f"drawn for {report.id}")
+        drawing = DRAWINGS[number]
+        photo, photo_id = kept_part(drawn(drawing)), uuid5(NAMESPACE_URL, f"drawn for {report.id}")
+        shows = drawing.__name__.replace("_", " ").capitalize()
         await store.keep(photo_id, photo)
         await add_photo(db, photo_id, report.id, photo.width, photo.height, photo.sha256)
-        await show_photo(db, report.id, photo_id, officer.actor)
+        await show_photo(db, photo_id, officer.actor, shows)
 
 
 def drawn(draw: Callable[[Pen], None]) -> Image.Image:

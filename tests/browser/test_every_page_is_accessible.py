@@ -172,7 +172,7 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
             *("/staff/reports", "/staff/reports?show=late", "/staff/reports?show=closed", "/staff/reports?words=zzzz"),
             *("/staff/assets", "/staff/assets/stickers?kind=street_light", "/staff/prove"),
             *("/staff/moderation", "/staff/moderation/flags", f"/staff/reports/{reference}/moderate"),
-            *("/staff/calls", f"/staff/calls/{reference}", f"/staff/reports/{reference}"),
+            *("/staff/calls", f"/staff/calls/{reference}", "/staff/drafts", f"/staff/reports/{reference}"),
         ):
             await page.goto(path)
             await looked.at(path)
