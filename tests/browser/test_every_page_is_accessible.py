@@ -41,7 +41,7 @@ OPEN_TO_ALL = (
     *("/following/new", "/following/new?words=high", "/following/new?street=High+Street", "/account/devices"),
     *("/account/notices", "/account/notices?kept=yes", "/following?asked=yes"),
     *("/accessibility", "/privacy", "/security", "/offline", "/outbox", "/reports/new/offline"),
-    *("/account/storage", "/nowhere", "/news"),
+    *("/account/storage", "/nowhere", "/news", "/promise", "/how-was-it"),
 )
 
 
@@ -121,13 +121,21 @@ async def test_what_a_resident_has_is_accessible(browser: Browser, council: Coun
         looked = Looked(page)
         reference = await reports(page, "A lamp that blinks", [PHOTO], "ada@example.org")
         await signs_in(officer)
-        await officer.goto(f"/staff/reports/{reference}")
+        await officer.goto(f"/staff/reports/{reference}?write=close")
         await chooses(officer, "No work planned")
         await officer.get_by_label("Why?").fill("It blinks on purpose.")
         await presses(officer, "Close and tell followers")
         for path in (f"/reports/{reference}", "/following", "/messages", "/account", *await links(council, reference)):
             await page.goto(path)
             await looked.at(path)
+        await page.request.post(f"/reports/{reference}/rate", form={"score": "4"})
+        await page.goto(f"/reports/{reference}")
+        await looked.at("rated")
+        await presses(page, "Not fixed")
+        await looked.at("open again")
+        await presses(page, "Send")
+        await looked.at("open again refused")
+        await page.goto((await links(council, reference))[-1])
         await presses(page, "Stop them")
         await looked.at("stopped")
         await presses(page, "Start again")
@@ -210,7 +218,8 @@ async def test_an_administrators_pages_are_accessible(browser: Browser, council:
         await presses(page, "Add it")
         await looked.at("a service refused")
         paths = ("/staff/services", "/staff/services/groups", "/staff/services/street-light/questions")
-        for path in (*paths, "/staff/services/street-light/questions/fault", "/staff/known-problems"):
+        ours = ("/staff/targets", "/staff/targets/pothole", "/staff/targets/working-time", "/staff/promise")
+        for path in (*paths, *ours, "/staff/services/street-light/questions/fault", "/staff/known-problems"):
             for width, height in ((1280, 900), (320, 640)):
                 await page.set_viewport_size({"width": width, "height": height})
                 await page.goto(path)
