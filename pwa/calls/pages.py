@@ -69,9 +69,10 @@ async def sent(
     problems = problems_in(form, found)
     if problems or found.here is None:
         raise Refused(**problems)
-    submitted = await submit(db, new_report(form, found.here, key_in(form)), actor, settings, channel=channel)
-    if submitted.is_new:
-        await follow(db, submitted.id, form, actor, is_reporter=True)
+    async with db.transaction():
+        submitted = await submit(db, new_report(form, found.here, key_in(form)), actor, settings, channel=channel)
+        if submitted.is_new:
+            await follow(db, submitted.id, form, actor, is_reporter=True)
     return submitted.reference
 
 

@@ -72,9 +72,10 @@ async def sent(db: Connection, form: Form, draft: Draft, found: Found, actor: Ac
     problems = problems_in(form, found)
     if problems or found.here is None:
         raise Refused(**problems)
-    submitted = await submit(db, new_report(form, found.here, draft.id), actor, settings, channel=draft.channel)
-    if submitted.is_new:
-        await drafts.complete(db, draft.id, submitted.id, actor)
+    async with db.transaction():  # no report without its draft: a colleague may have ended that meanwhile
+        submitted = await submit(db, new_report(form, found.here, draft.id), actor, settings, channel=draft.channel)
+        if submitted.is_new:
+            await drafts.complete(db, draft.id, submitted.id, actor)
     return submitted.reference
 
 

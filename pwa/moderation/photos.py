@@ -86,8 +86,12 @@ async def cover(
         return cover_of(officer, photo, refused.problems, form)
     new_id = uuid4()
     await state.photos.keep(new_id, redacted)
-    async with transaction(state.pool, actor) as db:
-        await actions.redact_photo(db, photo_id, actor, redacted, new_id)
+    try:
+        async with transaction(state.pool, actor) as db:
+            await actions.redact_photo(db, photo_id, actor, redacted, new_id)
+    except Conflict:  # a colleague has covered it meanwhile, maybe more of it
+        await state.photos.remove(new_id)
+        raise
     return Redirect(f"/staff/photos/{new_id}/cover", status_code=303)
 
 

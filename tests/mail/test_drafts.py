@@ -130,6 +130,10 @@ async def test_it_is_answered_or_dismissed_never_without_a_word(world: World, ma
     assert "Not about a street" in await officer.opens("/staff/drafts?show=ended")
     await officer.sends(f"{draft}/answer", None, answer="x")
     assert officer.status == 409, "a colleague who comes second is told"
+    before = await world.db.fetchval("select count(*) from report")
+    await officer.sends(draft, None, do="send", description=WORDS, where=HERE, service_code="pothole")
+    assert officer.status == 422 and "Somebody else has dealt with this" in officer.text
+    assert await world.db.fetchval("select count(*) from report") == before, "and no report is left over"
     await officer.sends(f"{draft}/take-up")
     await officer.sends(f"{draft}/answer", None, answer="From nine to five.")
     await world.worker_works()
