@@ -17,7 +17,10 @@ from api.reports.actions import (
     refuse_too_long,
 )
 from api.reports.personal import looks_personal
-from api.reports.schemas import Ending, Submitted
+from api.reports.schemas import Ending, Sorted, Submitted
+from api.routing import queries as routing
+from api.routing.schemas import Route
+from api.services.schemas import Answer
 from api.settings import Settings
 from api.targets import queries as targets
 from api.text import clean
@@ -57,6 +60,7 @@ async def split(
             raise Refused(**problems)
         service = await offered(db, service_code, by_staff=True)
         promised = await targets.expected(db, service_code, first.ward_id, first.submitted_at, settings.time_zone)
+        route = await route_of(db, first, service_code, [], settings.time_zone)
         second = Submitted(reference=new_reference(), id=uuid4(), is_new=True)
         await queries.split_report(
             db,
@@ -68,6 +72,9 @@ async def split(
             not looks_personal(description),
             promised.target_on,
             promised.expected_on,
+            route.team,
+            route.officer_id,
+            route.because,
         )
         await record(db, "report.submitted", second.id, actor, service_code=service_code, split_from=first.reference)
         await record(db, "report.split", report_id, actor, other=second.reference, service=service.name)
@@ -78,7 +85,7 @@ async def split(
     return second
 
 
-async def recategorise(db: Connection, report_id: UUID, actor: Actor, service_code: str) -> None:
+async def recategorise(db: Connection, report_id: UUID, actor: Actor, settings: Settings, service_code: str) -> None:
     """Of another service from now on, under the same reference. The same one again is no change.
 
     Raises Refused for no service, Conflict when closed.
@@ -90,6 +97,22 @@ async def recategorise(db: Connection, report_id: UUID, actor: Actor, service_co
         service = await offered(db, service_code, by_staff=True)
         if service_code != was.service_code:
             before = {"service_code": was.service_code, "service": was.service_name, "team": was.team}
-            await queries.recategorise(db, report_id, service_code)
-            after = {"service_code": service_code, "service": service.name, "team": service.team}
+            route = await route_of(db, was, service_code, was.answers, settings.time_zone)
+            await queries.recategorise(db, report_id, service_code, route.team, route.officer_id, route.because)
+            after = {"service_code": service_code, "service": service.name, "team": route.team}
             await record(db, "report.recategorised", report_id, actor, before=before, after=after)
+
+
+async def route_of(db: Connection, report: Sorted, service_code: str, answers: list[Answer], zone: str) -> Route:
+    """Where one of that service in this place goes, by the rules as they are now."""
+    return await routing.route(
+        db,
+        service_code,
+        report.easting,
+        report.northing,
+        report.ward_id,
+        report.owner,
+        report.submitted_at,
+        zone,
+        answers,
+    )

@@ -327,11 +327,21 @@ async def split_report(
     words_shown: bool,
     target_on: date,
     expected_on: date,
+    team: str | None,
+    officer_id: UUID | None,
+    routed: Because,
 ) -> None: ...
 
 
 @query
-async def recategorise(db: Connection, report_id: UUID, service_code: str) -> None: ...
+async def recategorise(
+    db: Connection,
+    report_id: UUID,
+    service_code: str,
+    team: str | None,
+    officer_id: UUID | None,
+    routed: Because,
+) -> None: ...
 
 
 @query

@@ -144,6 +144,10 @@ class Sorted(Struct, frozen=True):
     team: str | None
     stage: Stage
     ward_id: UUID | None
+    easting: float
+    northing: float
+    owner: str | None
+    answers: list[Answer]
     submitted_at: datetime
 
 

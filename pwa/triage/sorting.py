@@ -32,6 +32,7 @@ async def recategorise(
     db: Database,
     officer: NamedDependency[Officer],
     actor: NamedDependency[Actor],
+    settings: NamedDependency[Settings],
     reference: FromPath[str],
     form: NamedDependency[Form],
 ) -> Page:
@@ -39,7 +40,7 @@ async def recategorise(
     try:
         report_id = await queries.report_called(db, reference)
         await reports.refuse_if_changed(db, report_id, whole_number(form.text("version")) or None)
-        await joining.recategorise(db, report_id, actor, service_code)
+        await joining.recategorise(db, report_id, actor, settings, service_code)
     except (Refused, Conflict) as error:
         typed = {"service_code": service_code}
         return await page_of(db, officer, reference, problems_of(error, "service_code"), typed)

@@ -577,13 +577,13 @@ insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
     latitude, longitude, easting, northing, ward_id, asset_id, usrn, adopted, owner, passed_on,
     channel, is_public, words_shown, answers, location_source, accuracy_m, submitted_at, target_on, expected_on,
-    updated_at, team
+    updated_at, team, officer_id, routed
 )
 select
     :other_id, :reference, gen_random_uuid(), :service_code, :description, where_exactly, place_words,
     latitude, longitude, easting, northing, ward_id, null, usrn, adopted, owner, false,
     channel, report.is_public and service.is_public, :words_shown, '[]', location_source, accuracy_m, submitted_at,
-    :target_on, :expected_on, now(), service.team
+    :target_on, :expected_on, now(), :team, :officer_id, :routed
 from report
 join service on service.service_code = :service_code
 where report.id = :report_id;
@@ -592,8 +592,8 @@ where report.id = :report_id;
 -- Its day is promised anew (the trigger report_promised_again), and its work goes to who does such work.
 update report
 set
-    service_code = :service_code, team = service.team,
-    officer_id = case when report.team is not distinct from service.team then officer_id end,
+    service_code = :service_code, team = :team, routed = :routed,
+    officer_id = coalesce(:officer_id, case when report.team is not distinct from :team then report.officer_id end),
     is_public = report.is_public and service.is_public, updated_at = now(), version = report.version + 1
 from service
 where report.id = :report_id and service.service_code = :service_code;
@@ -601,7 +601,7 @@ where report.id = :report_id and service.service_code = :service_code;
 -- name: as_sorted
 -- What a report is now, locked, for it to become a report of another service or two of them.
 select report.reference, report.service_code, service.name as service_name, report.team, report.stage, report.ward_id,
-    report.submitted_at
+    report.easting, report.northing, report.owner, report.answers, report.submitted_at
 from report
 join service on service.service_code = report.service_code
 where report.id = :report_id
