@@ -60,6 +60,8 @@ REGISTER = (
             "report_word": "words key",
             "incoming_draft": "key address_id words reason",
             "report_holder": "report_id device_id",
+            "handover": "words consented",
+            "handover_answer": "words photo_ids",
             "rating": "person_id words",
             "thanks": "person_id",
             "event_personal": "locked",

@@ -219,7 +219,8 @@ async def test_an_administrators_pages_are_accessible(browser: Browser, council:
         await looked.at("a service refused")
         paths = ("/staff/services", "/staff/services/groups", "/staff/services/street-light/questions")
         ours = ("/staff/targets", "/staff/targets/pothole", "/staff/targets/working-time", "/staff/promise")
-        for path in (*paths, *ours, "/staff/services/street-light/questions/fault", "/staff/known-problems"):
+        of_data = ("/staff/retention", "/staff/retention/messages", "/staff/requests", "/staff/requests/new")
+        for path in (*paths, *ours, *of_data, "/staff/services/street-light/questions/fault", "/staff/known-problems"):
             for width, height in ((1280, 900), (320, 640)):
                 await page.set_viewport_size({"width": width, "height": height})
                 await page.goto(path)
