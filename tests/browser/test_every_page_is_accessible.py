@@ -172,7 +172,8 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
         no_complaints(page, but_for="status of 422"),
     ):
         looked = Looked(page)
-        reference = await reports(resident, "Ask Ada Byron of 12 High Street, 01632 960123", [PHOTO])
+        spam = "Ask Ada Byron of 12 High Street, 01632 960123, or www.example.top and www.example.win"
+        reference = await reports(resident, spam, [PHOTO])
         await page.goto("/staff/sign-in")
         await looked.at("sign in")
         await signs_in(page)
