@@ -42,6 +42,8 @@ from pwa import desk, errors, machinery, static_files
 from pwa.accounts import pages as account_pages
 from pwa.accounts.shown import filters as account_filters
 from pwa.assets import pages as asset_pages
+from pwa.audit import who_looked
+from pwa.audit.shown import filters as audit_filters
 from pwa.broadcasts import news as news_pages
 from pwa.broadcasts.shown import filters as broadcast_filters
 from pwa.described import Described
@@ -92,6 +94,7 @@ def create_litestar(settings: Settings, pool: Pool | None = None) -> Litestar:
             journey.router,
             from_photo.router,
             own.router,
+            who_looked.router,
             flag_pages.router,
             questions.router,
             work.router,
@@ -194,7 +197,11 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
     environment.template_class = InItsLanguage
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
-        filters(Times(settings.time_zone)) | catalogue_filters() | broadcast_filters() | account_filters()
+        filters(Times(settings.time_zone))
+        | catalogue_filters()
+        | broadcast_filters()
+        | account_filters()
+        | audit_filters()
     )
     environment.filters.update(target_filters() | moderation_filters() | routing_filters() | promise_filters())
     environment.globals.update(

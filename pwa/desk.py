@@ -10,6 +10,8 @@ from api.language import N_
 from api.settings import Settings
 from pwa.accounts import doors, officers, own, roles
 from pwa.assets import pages as asset_pages
+from pwa.audit import investigating
+from pwa.audit import trail as audit_trail
 from pwa.broadcasts import pages as broadcast_pages
 from pwa.calls import pages as call_pages
 from pwa.drafts import pages as draft_pages
@@ -64,6 +66,7 @@ SETTINGS = (
     Way("/staff/known-problems", N_("Known problems"), N_("What need not be reported again"), "known_problems.edit"),
     Way("/staff/requests", N_("Requests about data"), N_("What people ask of what is held"), "requests.answer"),
     Way("/staff/retention", N_("How long things are kept"), N_("What is deleted when, and what was"), "retention.edit"),
+    Way("/staff/audit", N_("Audit trail"), N_("Who did and who saw what, and whether it was altered"), "audit.see"),
     Way("/staff/words", N_("Words"), N_("What messages say, in each language"), "words.edit"),
     Way(
         "/staff/officers",
@@ -135,6 +138,8 @@ def staff_router(settings: Settings) -> Router:
             template_pages.router,
             broadcast_pages.router,
             word_pages.router,
+            audit_trail.router,
+            investigating.router,
             request_pages.router,
             retention_pages.router,
             moderation_pages.router,

@@ -4,15 +4,51 @@ from datetime import datetime
 from uuid import UUID
 
 from api.audit.chain import Head, Line, Link
-from api.audit.schemas import CheckUnderWay, DayHead, Purpose
+from api.audit.schemas import CheckUnderWay, DayHead, KeepingWatch, Look, LookShown, Purpose, TrailStep
 from api.database import Connection
 from api.sql import query
 
 
 @query
 async def record_look(
-    db: Connection, subject_kind: str, subject_id: UUID, actor_kind: str, actor_id: UUID | None, purpose: Purpose
+    db: Connection,
+    subject_kind: str,
+    subject_id: UUID,
+    actor_kind: str,
+    actor_id: UUID | None,
+    purpose: Purpose,
+    details: dict[str, str],
+    locked: bytes | None,
 ) -> None: ...
+
+
+@query
+async def looks_shown(db: Connection, subject_id: UUID | None) -> list[LookShown]: ...
+
+
+@query
+async def trail(
+    db: Connection,
+    before: int | None,
+    officer_id: UUID | None,
+    kind: str | None,
+    reference: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    is_kept_back: bool,
+) -> list[TrailStep]: ...
+
+
+@query
+async def keeping_watch(db: Connection) -> KeepingWatch: ...
+
+
+@query
+async def look_for_investigation(db: Connection, event_id: int) -> Look: ...
+
+
+@query
+async def insert_review(db: Connection, event_id: int, kept_back: bool, officer_id: UUID) -> int | None: ...
 
 
 @query

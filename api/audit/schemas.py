@@ -2,8 +2,12 @@
 
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 from msgspec import Struct
+
+from api.actor import Kind
+from api.erasable import unlock_with_its_key
 
 Purpose = Literal[
     "dealing",  # dealing with the report
@@ -15,6 +19,59 @@ Purpose = Literal[
     "review",  # to check that rules are kept, these looks among them
     "investigation",  # to prevent or find out a crime: not shown to whom it is about until somebody independent says so
 ]
+
+
+class LookShown(Struct, frozen=True):
+    """As she sees it whom it is about: never who it was."""
+
+    happened_at: datetime
+    purpose: Purpose
+    team: str
+    role: str
+    reference: str | None  # of the report that was looked at
+
+
+class TrailStep(Struct, frozen=True):
+    """An event as whoever keeps watch sees it."""
+
+    id: int
+    kind: str
+    happened_at: datetime
+    actor_kind: Kind
+    officer: str | None
+    team: str
+    subject_kind: str
+    reference: str | None
+    purpose: Purpose | None
+    kept_back: bool | None  # None: not reviewed
+    locked: str
+
+    @property
+    def why(self) -> str:
+        """What an officer wrote who investigates."""
+        return unlock_with_its_key(self.locked) if self.locked else ""
+
+
+class OfficerNamed(Struct, frozen=True):
+    id: UUID
+    name: str
+
+
+class LastCheck(Struct, frozen=True):
+    ended_at: datetime
+    events: int
+    findings: list[str]
+
+
+class KeepingWatch(Struct, frozen=True):
+    officers: list[OfficerNamed]
+    kinds: list[str]
+    last_check: LastCheck | None
+
+
+class Look(Struct, frozen=True):
+    id: int
+    actor_id: UUID | None
 
 
 class DayHead(Struct, frozen=True):

@@ -1,5 +1,67 @@
 -- name: record_look
-select record_look(:subject_kind, :subject_id, :actor_kind, :actor_id, :purpose);
+select record_look(:subject_kind, :subject_id, :actor_kind, :actor_id, :purpose, :details, :locked);
+
+-- name: looks_shown
+-- Of a report that is hers, or of all that is in her account, newest first; with what is kept back left out.
+select happened_at, purpose, team, role, reference from looks_shown(:subject_id::uuid);
+
+-- name: trail
+-- What was done and seen, newest first, before an event; of one officer, of one kind, about one report, in a time.
+select
+    event.id, event.kind, event.happened_at, event.actor_kind, officer.name as officer,
+    coalesce(event.details ->> 'team', officer.team, '') as team, event.subject_kind, report.reference,
+    event.details ->> 'purpose' as purpose, look_review.kept_back,
+    coalesce(encode(personal_key.key || event_personal.locked, 'base64'), '') as locked
+from event
+left join officer on officer.id = event.actor_id and event.actor_kind = 'officer'
+left join report on report.id = event.subject_id
+left join look_review on look_review.event_id = event.id
+left join event_personal on event_personal.event_id = event.id and event.details ->> 'purpose' = 'investigation'
+left join personal_key on personal_key.subject_id = event_personal.subject_id
+where (:before::bigint is null or event.id < :before)
+    and (:officer_id::uuid is null or (event.actor_kind = 'officer' and event.actor_id = :officer_id))
+    and (:kind::text is null or event.kind = :kind)
+    and (:reference::text is null or event.subject_id = (select id from report where reference = :reference))
+    and (:since::timestamptz is null or event.recorded_at >= :since)
+    and (:until::timestamptz is null or event.recorded_at < :until)
+    and (not :is_kept_back or event.details ->> 'purpose' = 'investigation')
+order by event.id desc
+limit 50;
+
+-- name: keeping_watch
+-- Beside the trail: who is there to choose from, what kinds there are, and how the last check of the chain went.
+select
+    (
+        select coalesce(jsonb_agg(jsonb_build_object('id', id, 'name', name) order by name collate "C"), '[]') from officer
+    ) as officers,
+    (
+        with recursive kinds as (
+            (select kind from event order by kind limit 1)
+            union all
+            select (select event.kind from event where event.kind > kinds.kind order by event.kind limit 1)
+            from kinds
+            where kinds.kind is not null
+        )
+        select coalesce(jsonb_agg(kind), '[]') from kinds where kind is not null
+    ) as kinds,
+    (
+        select jsonb_build_object(
+            'ended_at', to_char(ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'events', position, 'findings', findings
+        )
+        from event_check
+        where ended_at is not null
+        order by id desc
+        limit 1
+    ) as last_check;
+
+-- name: look_for_investigation
+select id, actor_id from event where id = :event_id and details ->> 'purpose' = 'investigation';
+
+-- name: insert_review
+insert into look_review (event_id, kept_back, reviewed_by)
+values (:event_id, :kept_back, :officer_id)
+on conflict do nothing
+returning event_id;
 
 -- name: erase_personal
 select erase_personal(:subject_id);

@@ -23,7 +23,8 @@ async def test_an_officer_who_opens_a_report_is_written_down_with_her_team_and_w
     report_id = await world.db.fetchval("select id from report where reference = $1", reference)
     (who,) = await world.db.fetch("select id, team from officer order by name limit 1")
     assert (look["kind"], look["subject_id"], look["actor_id"]) == ("report.looked_at", report_id, who["id"])
-    assert look["details"] == {"purpose": "dealing", "team": who["team"]} and not look["public"]
+    details = look["details"]
+    assert (details["purpose"], details["team"]) == ("dealing", who["team"]) and details["role"] and not look["public"]
 
 
 async def test_a_page_shown_again_is_one_look_and_a_quarter_of_an_hour_later_another(world: World) -> None:

@@ -1,0 +1,34 @@
+"""What the trail and its looks say, in words."""
+
+from collections.abc import Callable
+from typing import Any
+
+from api.audit.schemas import LookShown, Purpose
+from api.language import gettext as _
+
+
+def what_for(purpose: Purpose) -> str:
+    return {
+        "dealing": _("To deal with a report"),
+        "checking": _("To check words or a photo before everyone sees them"),
+        "calling": _("To help somebody who called"),
+        "request": _("To answer a request about what we hold"),
+        "matching": _("To keep our records right"),
+        "export": _("In a file taken out of our system"),
+        "review": _("To check that we keep to the rules"),
+        "investigation": _("To prevent or find out a crime"),
+    }[purpose]
+
+
+def who_of_the_council(look: LookShown) -> str:
+    """Never who it was."""
+    return ", ".join(filter(None, [look.team, look.role])) or _("The council")
+
+
+def filters() -> dict[str, Callable[..., Any]]:
+    return {
+        "what_for": what_for,
+        "who_of_the_council": who_of_the_council,
+        "officers_named": lambda officers: [{"value": str(each.id), "text": each.name} for each in officers],
+        "kinds_named": lambda kinds: [{"value": kind, "text": kind} for kind in kinds],
+    }
