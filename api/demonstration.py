@@ -17,6 +17,7 @@ from api.moderation.queries import raise_flag
 from api.photos.store import PhotoStore
 from api.places.actions import keep_copy
 from api.places.queries import places_matching
+from api.promise.actions import publish_word
 from api.reports import actions as reports
 from api.reports.jobs import count_words
 from api.reports.queries import report_submitted_as
@@ -74,13 +75,14 @@ async def load_demonstration(db: Connection, settings: Settings) -> bool:
         await db.execute((SEEDS / "demonstration_assets.sql").read_text())
         await db.execute((SEEDS / "demonstration_routing.sql").read_text())
         await keep_copy(db)
-        await keep_administrator(db)
+        administrator = await keep_administrator(db)
         dealing = [await keep_officer(db, *officer) for officer in OFFICERS]
         *_others, field_officer = [await keep_officer(db, *other) for other in OTHERS]
         with (SEEDS / "demonstration_reports.csv").open(newline="") as file:
             for number, story in enumerate(csv.DictReader(file)):
                 await tell_story(db, settings, number, story, dealing[number % len(dealing)])
         await begin_a_round(db, field_officer)
+        await publish_word(db, "street-light", administrator.actor, is_public=True)
         await count_words(db)
     return True
 

@@ -423,6 +423,7 @@ def queue_row(row: QueueRow, times: Times) -> Item:
         "team": row.team or "",
         "away": metres_away(row.distance_m) if row.distance_m is not None else "",
         "is_waiting": row.is_waiting,
+        "needs_word": row.escalated_to is not None,
         "is_flagged": row.is_flagged,
         "age": times.ago(row.submitted_at),
         "due": times.day(row.expected_on) if is_open else "",

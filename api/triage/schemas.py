@@ -10,7 +10,7 @@ from api.accounts.schemas import Permission
 from api.assets.schemas import AssetNamed
 from api.notifications.notify import MEANINGS
 from api.notifications.schemas import Channel, RecipientKind
-from api.promise.schemas import Clock
+from api.promise.schemas import Clock, Step
 from api.reports.schemas import Happening, LocationSource, Outcome, PhotoShown, ReportChannel, Sign, Stage, Status
 from api.routing.schemas import Because
 from api.services.schemas import Answer, ServiceGroup
@@ -74,6 +74,7 @@ class QueueRow(Struct, frozen=True):
     is_late: bool
     is_waiting: bool  # for the person who reported it
     is_flagged: bool
+    escalated_to: Step | None  # who was reminded that a word is due
     distance_m: float | None
     to_check: int  # photos, words and suspicions that wait for a look
 

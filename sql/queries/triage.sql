@@ -7,7 +7,7 @@ select
     report.stage, report.status, report.outcome, report.submitted_at, report.expected_on,
     report.stage <> 'closed' and report.expected_on < current_date as is_late,
     report.waiting_since is not null and report.stage <> 'closed' as is_waiting,
-    report.flagged_at is not null as is_flagged,
+    report.flagged_at is not null as is_flagged, report.escalated_to,
     case when :easting::float8 is not null then report.xy <-> point(:easting, :northing) end as distance_m,
     (not report.words_shown)::int + (
         select count(*) from photo where photo.report_id = report.id and photo.state = 'held'

@@ -29,12 +29,16 @@ async def test_a_manager_sees_silent_reports_at_once_until_somebody_writes(world
 async def test_a_services_figures_are_everybodys_once_a_manager_says_so_and_it_is_known_who(world: World) -> None:
     manager, anyone = await world.administrator(), world.person()
     await world.person().reports()
+    assert "Street light" in await anyone.opens("/promise"), "what the demonstration publishes"
+    await world.db.execute("delete from silence_published")
     assert "No figures are published yet" in await anyone.opens("/promise")
     await manager.sends("/staff/promise/publish", service="pothole", do="publish")
     assert "Wenna Trevanion" in manager.text
     await anyone.opens("/promise")
     assert "Pothole" in anyone.text and "Past the day promised" in anyone.text and "Graffiti" not in anyone.text
-    event = await world.db.fetchrow("select kind, actor_kind from event where kind like 'service.word%'")
+    event = await world.db.fetchrow(
+        "select kind, actor_kind from event where kind like 'service.word%' order by id desc"
+    )
     assert event and (event["kind"], event["actor_kind"]) == ("service.word_published", "officer")
     await manager.sends("/staff/promise/publish", service="pothole", do="take-back")
     assert "No figures are published yet" in await anyone.opens("/promise")
