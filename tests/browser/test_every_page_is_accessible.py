@@ -181,6 +181,7 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
             *("/staff/reports", "/staff/reports?show=late", "/staff/reports?show=closed", "/staff/reports?words=zzzz"),
             *("/staff/assets", "/staff/assets/stickers?kind=street_light", "/staff/prove"),
             *("/staff/moderation", "/staff/moderation/flags", f"/staff/reports/{reference}/moderate"),
+            *("/staff/reports/map", f"/staff/reports/bulk?report={reference}&to=team:Parks"),
             *("/staff/calls", f"/staff/calls/{reference}", "/staff/drafts", f"/staff/reports/{reference}"),
         ):
             await page.goto(path)
@@ -189,8 +190,13 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
         await looked.at("closing refused")
         await page.set_viewport_size({"width": 390, "height": 844})
         await looked.at("a report on an officer's phone")
-        await page.goto("/staff/reports")
-        await looked.at("the queue on an officer's phone")
+        await page.goto("/staff/reports?near=Nosuchplace+Zzz")
+        await looked.at("the queue on an officer's phone, refused")
+        await page.keyboard.press("Escape")
+        await page.locator("h1").click()
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog", name="Keyboard")).to_be_visible()
+        await looked.at("the keyboard's list")
         assert looked.faults == {}
 
 
@@ -221,7 +227,10 @@ async def test_an_administrators_pages_are_accessible(browser: Browser, council:
         paths = ("/staff/services", "/staff/services/groups", "/staff/services/street-light/questions")
         ours = ("/staff/targets", "/staff/targets/pothole", "/staff/targets/working-time", "/staff/promise")
         of_data = ("/staff/retention", "/staff/retention/messages", "/staff/requests", "/staff/requests/new")
-        for path in (*paths, *ours, *of_data, "/staff/services/street-light/questions/fault", "/staff/known-problems"):
+        tried = "/staff/routing/try?service=street-light&where=High+Street"
+        theirs = ("/staff/teams", "/staff/teams/new", "/staff/routing", "/staff/routing/new", tried)
+        more = ("/staff/services/street-light/questions/fault", "/staff/known-problems", "/staff/exports")
+        for path in (*paths, *ours, *of_data, *theirs, *more, "/staff/reports?show=open"):
             for width, height in ((1280, 900), (320, 640)):
                 await page.set_viewport_size({"width": width, "height": height})
                 await page.goto(path)
