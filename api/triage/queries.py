@@ -178,3 +178,7 @@ async def count_wanted(
     northing: float | None,
     within_m: float | None,
 ) -> int: ...
+
+
+@query
+async def last_closings(db: Connection, report_ids: list[UUID]) -> list[int]: ...

@@ -91,6 +91,7 @@ class LastBulk(Struct, frozen=True):
     """What she did last to many reports at once, which can still be taken back."""
 
     id: UUID
+    kind: str
     given_to: str
     reports: int
 

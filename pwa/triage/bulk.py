@@ -11,10 +11,10 @@ from litestar.response import Redirect, Template
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
-from api.errors import Refused
+from api.errors import Conflict, Refused
 from api.language import gettext as _
 from api.triage import queries
-from api.triage.bulk import MOST, assign_many, give_many_to_team, undo
+from api.triage.bulk import MOST, MOST_MERGED, assign_many, give_many_to_team, merge_many, undo
 from api.triage.schemas import Changing, TeamOffered
 from pwa.forms import Form
 from pwa.triage.assigning import TEAM, officer_in
@@ -44,6 +44,7 @@ async def preview(
     to: str,
     back: str,
     problems: dict[str, str] | None = None,
+    typed: dict[str, str] | None = None,
 ) -> Template:
     found = await queries.reports_in_bulk(db, references)
     desk = await queries.desk(db, officer.id, officer.team)
@@ -58,6 +59,8 @@ async def preview(
         "query": back,
         "back": address(wanted(**wanted_in(back))),
         "problems": problems,
+        "typed": typed or {},
+        "mergeable": [each for each in found if each.is_open] if "reports.merge" in officer.permissions else [],
     }
     return Template("triage/bulk.html", context=context, status_code=422 if problems else 200)
 
@@ -95,6 +98,21 @@ async def change(
     return Redirect(address(wanted(**wanted_in(back))), status_code=303)
 
 
+@post("/reports/bulk/merge", status_code=200, dependencies={"actor": officer_who("reports.merge")})
+async def merge(
+    db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
+) -> Template | Redirect:
+    references, back = form.texts("report")[:MOST_MERGED], form.text("back")
+    other, reason = form.text("other").upper(), form.text("reason")
+    found = await queries.reports_in_bulk(db, [each for each in references if each != other])
+    try:
+        await merge_many(db, [each.id for each in found if each.is_open], other, reason, actor)
+    except (Refused, Conflict) as error:
+        problems = error.problems if isinstance(error, Refused) else {"reason": str(error)}
+        return await preview(db, officer, references, "", back, problems, {"other": other, "reason": reason})
+    return Redirect(address(wanted(**wanted_in(back))), status_code=303)
+
+
 @post("/reports/bulk/{bulk_id:uuid}/undo", status_code=303, dependencies=ASSIGNS)
 async def take_back(
     db: Database, actor: NamedDependency[Actor], bulk_id: FromPath[UUID], form: NamedDependency[Form]
@@ -103,4 +121,4 @@ async def take_back(
     return Redirect(address(wanted(**wanted_in(form.text("back")))), status_code=303)
 
 
-handlers = [look_ahead, change, take_back]
+handlers = [look_ahead, change, merge, take_back]

@@ -84,9 +84,9 @@ select
         where officer_id = :asking or team = :asking_team
     ) as saved,
     (
-        select jsonb_build_object('id', id, 'given_to', given_to, 'reports', cardinality(event_ids))
+        select jsonb_build_object('id', id, 'kind', kind, 'given_to', given_to, 'reports', cardinality(event_ids))
         from (
-            select id, given_to, event_ids, undone_at
+            select id, kind, given_to, event_ids, undone_at
             from bulk_change
             where officer_id = :asking and done_at > now() - interval '1 day'
             order by done_at desc
@@ -384,3 +384,7 @@ from (
     )
     limit 1000
 ) as found;
+
+-- name: last_closings
+-- The event by which each of these was closed last.
+select max(id) from event where subject_id = any(:report_ids::uuid[]) and kind = 'report.closed' group by subject_id;

@@ -88,6 +88,38 @@ async def test_whose_role_is_for_one_team_gives_only_that_teams_reports(world: W
     assert await whose(world, pothole) == ("Parks", None) and (await whose(world, noise))[0] != "Parks"
 
 
+async def test_many_are_closed_as_duplicates_only_with_words_and_news_and_parted_again(world: World) -> None:
+    references, other = await three(world), await world.person().reports("the first")
+    resident = world.person()
+    followed = await resident.reports("bulky four")
+    officer = await world.officer()
+    chosen = [*references, followed, other]
+    stage = "select count(*) from report where reference = any($1) and stage = 'closed'"
+    for words, to in (("", other), ("The same hole", "NNNNNNN"), ("The same hole", "")):
+        await officer.sends("/staff/reports/bulk/merge", report=chosen, other=to, reason=words, back="")
+        assert officer.status == 422 and errors(officer.page.text), "not without words, nor into nothing"
+    assert await world.db.fetchval(stage, chosen) == 0, "all or none"
+    await officer.sends(
+        "/staff/reports/bulk/merge", report=chosen, other=other, reason="It is the same hole", back=QUERY
+    )
+    assert await world.db.fetchval(stage, chosen) == 4, "the one that stays is open"
+    assert f"4 reports closed as duplicates of {other}" in officer.text
+    await world.worker_works()
+    assert "It is the same hole" in await resident.opens(f"/reports/{followed}")
+    assert await world.db.fetchval(
+        "select count(*) from message join report on report.id = subject_id where reference = $1", followed
+    )
+    await officer.opens("/staff/reports")
+    await officer.sends(undo_address(officer) or "", back="")
+    assert await world.db.fetchval(stage, chosen) == 0
+    assert (
+        await world.db.fetchval(
+            "select count(*) from report where duplicate_of is not null and reference = any($1)", chosen
+        )
+        == 0
+    )
+
+
 async def test_a_filter_is_kept_by_name_counted_shared_with_the_team_and_follows_its_name(world: World) -> None:
     await three(world)
     officer, colleague, stranger = await world.officer(), await world.officer(), await world.administrator()
