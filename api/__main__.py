@@ -101,7 +101,7 @@ def parser() -> argparse.ArgumentParser:
     officer.add_argument(
         "--administrator",
         action=argparse.BooleanOptionalAction,
-        help="may edit the catalogue and known problems, and send broadcasts",
+        help="may do everything, from now on; or is a service officer again",
     )
     mail = command("receive-mail", do_receive_mail, "take a mail from standard input; or, with --listen, by SMTP")
     mail.add_argument("--recipient", default=os.environ.get("ORIGINAL_RECIPIENT", ""), help="as the envelope has it")
@@ -269,6 +269,7 @@ def do_invite(arguments: argparse.Namespace, settings: Settings) -> None:
     async def act(db: Connection, settings: Settings) -> None:
         roles = {None: None, True: [ADMINISTRATOR], False: [OFFICER]}[arguments.administrator]
         key = await invite(db, arguments.name, arguments.email, arguments.team, roles)
+        print(f"{arguments.name} signs in with this link, once, within half an hour, and then adds a passkey:")
         print(f"{settings.origin}/staff/sign-in/{key}")
 
     with_database(settings, act)

@@ -53,6 +53,10 @@ Scanner = Annotated[
     str, Meta(pattern="^(tcp://[^/]+:[0-9]+|unix:///.+)?$", description="tcp://host:port or unix:///path of clamd")
 ]
 Link = Annotated[str, Meta(pattern=r"^(https://[^\s\"<>]+)?$", description="an address that begins https://")]
+Issuer = Annotated[
+    str,
+    Meta(pattern=r"^(https?://[^\s?#]+)?$", description="the provider's issuer, such as https://login.example.gov.uk"),
+]
 Contact = Annotated[str, Meta(pattern="^(mailto:|https://).+$", description="a mailto: or https: address")]
 Colour = Annotated[str, Meta(pattern="^(#[0-9A-Fa-f]{6})?$", description="a colour such as #1d70b8")]
 
@@ -105,6 +109,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     notify_callback_token: CallbackToken = ""  # what Notify shows us with a receipt, or a text it has received
     notify_number: str = ""  # where a resident can text STOP to; without one, each text has a link for that
     test_results: Path = Path("build/test_results.json")  # of the last whole run of the tests, for /security
+    oidc_issuer: Issuer = ""  # an OpenID provider that knows officers; empty: they sign in by passkey alone
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
     photos_url: str = ""  # file:///…, s3://…, az://…; empty: a folder in <data>
     scanner: Scanner = ""  # clamd, asked of each photo before it is opened; empty: nobody is asked
     writes_per_minute: Number = 600  # from one address, before 429; in each web process
@@ -120,6 +127,10 @@ class Settings(Struct, frozen=True, kw_only=True):
     @property
     def photos_kept_at(self) -> str:
         return self.photos_url or (self.data / "photos").resolve().as_uri()
+
+    @property
+    def has_single_sign_on(self) -> bool:
+        return bool(self.oidc_issuer and self.oidc_client_id and self.oidc_client_secret)
 
     @property
     def sends_texts(self) -> bool:
@@ -192,6 +203,8 @@ def refuse_what_is_not_safe(settings: Settings) -> None:
         raise SettingsError("DOORSTEP_SECRET can be guessed. `openssl rand -base64 32` makes one that cannot.")
     if "example.org" in settings.push_contact:
         raise SettingsError("DOORSTEP_PUSH_CONTACT must be an address of yours.")
+    if settings.oidc_issuer.startswith("http:"):
+        raise SettingsError("DOORSTEP_OIDC_ISSUER must begin with https:// when DOORSTEP_PRODUCTION is on.")
     if not settings.is_secure:
         raise SettingsError("DOORSTEP_ORIGIN must begin with https:// when DOORSTEP_PRODUCTION is on.")
     if not settings.notify_url.startswith("https://"):

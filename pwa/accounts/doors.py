@@ -1,17 +1,19 @@
 """The ways in for officers, and the way out."""
 
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from litestar import MediaType, Request, Response, get, post
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Redirect, Template
+from msgspec import structs
 
 from api import passkeys
-from api.accounts import actions, queries
+from api.accounts import actions, queries, single_sign_on
 from api.accounts.schemas import Arrival, Officer
 from api.actor import SYSTEM
 from api.database import transaction
@@ -19,11 +21,15 @@ from api.demonstration import administrator
 from api.errors import NotFound, Refused
 from api.limits import SIGN_IN
 from api.notifications.devices import name_guessed
+from api.security import in_base64
 from api.settings import Settings
 from pwa.forms import Form
 from pwa.visitors import Visitor, within_staff
 
 Page = Template | Redirect
+
+COUNCIL = "council"  # the cookie of one that is on its way to the provider and back
+TO_AND_FRO = 600  # seconds
 
 
 def arrival(request: Request[None, None, State], visitor: NamedDependency[Visitor]) -> Arrival:
@@ -42,7 +48,11 @@ async def page_to_sign_in(state: State, settings: Settings, problems: dict[str, 
     if not settings.production:
         async with transaction(state.pool, SYSTEM) as db:
             officers = [each for each in await queries.officers(db) if "officers.edit" not in each.permissions]
-    context: dict[str, Any] = {"officers": officers, "single_sign_on": False, "problems": problems or {}}
+    context: dict[str, Any] = {
+        "officers": officers,
+        "single_sign_on": settings.has_single_sign_on,
+        "problems": problems or {},
+    }
     return Template("accounts/sign_in.html", context=context, status_code=422 if problems else 200)
 
 
@@ -55,7 +65,7 @@ async def prove_page(
         "officer": officer,
         "next": within_staff(next),
         "has_door": not settings.production,
-        "single_sign_on": False,
+        "single_sign_on": settings.has_single_sign_on,
     }
     return Template("accounts/prove.html", context=context)
 
@@ -100,6 +110,58 @@ async def sign_in_by_passkey(
     return await page_to_sign_in(state, settings, problems)
 
 
+@get("/sign-in/council")
+async def ask_council_account(
+    state: State,
+    settings: NamedDependency[Settings],
+    visitor: NamedDependency[Visitor],
+    next: FromQuery[str] = "",
+    again: FromQuery[str] = "",
+) -> Page:
+    """A link and no form: a form may lead to our own pages alone."""
+    if not settings.has_single_sign_on:
+        raise NotFound
+    key = single_sign_on.new_key()
+    try:
+        there = await single_sign_on.begin(settings, key, again=bool(again))
+    except Refused as refused:
+        return await page_to_sign_in(state, settings, refused.problems)
+    visitor.set_cookie(COUNCIL, f"{key}.{in_base64(within_staff(next).encode())}", TO_AND_FRO)
+    return Redirect(there, status_code=303)
+
+
+@get("/sign-in/council/done", opt={"way": "single_sign_on"})
+async def sign_in_by_council_account(
+    state: State,
+    settings: NamedDependency[Settings],
+    visitor: NamedDependency[Visitor],
+    arrival: NamedDependency[Arrival],
+    code: FromQuery[str] = "",
+    came: Annotated[str, QueryParameter(name="state")] = "",
+    iss: FromQuery[str] = "",
+) -> Page:
+    """Where the provider sends the browser back to; an answer that this browser did not ask for does nothing."""
+    if not settings.has_single_sign_on:
+        raise NotFound
+    key, _dot, onward = visitor.cookies.get(visitor.named(COUNCIL), "").partition(".")
+    visitor.set_cookie(COUNCIL, "", 0)
+    try:
+        who = await single_sign_on.identity(settings, key, came, code, iss)
+        async with transaction(state.pool, SYSTEM) as db:
+            entering = structs.replace(arrival, proved_at=who.proved_at)
+            visitor.set_session(await single_sign_on.sign_in_as(db, who, entering))
+    except Refused as refused:
+        return await page_to_sign_in(state, settings, refused.problems)
+    return Redirect(within_staff(opened_base64(onward)), status_code=303)
+
+
+def opened_base64(text: str) -> str:
+    try:
+        return urlsafe_b64decode(text + "==").decode()
+    except ValueError:
+        return ""
+
+
 @get("/sign-in/{key:str}")
 async def sign_in_link_page(key: FromPath[str]) -> Template:
     """A button: what scans mail opens links, and must not use one up."""
@@ -139,6 +201,8 @@ def doors(settings: Settings) -> list[HTTPRouteHandler]:
         prove_page,
         ask_passkey,
         sign_in_by_passkey,
+        ask_council_account,
+        sign_in_by_council_account,
         sign_in_link_page,
         sign_in_by_link,
         sign_out,

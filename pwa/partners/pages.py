@@ -127,7 +127,7 @@ async def partner_list(db: Database, officer: NamedDependency[Officer]) -> Templ
 
 
 @get("/partners/new")
-async def new_partner(officer: NamedDependency[Officer]) -> Template:
+async def new_partner(officer: NamedDependency[Officer], actor: NamedDependency[Actor]) -> Template:
     return edit_page(officer, None, fields_of(None))
 
 

@@ -33,7 +33,7 @@ async def listed(db: Database, officer: NamedDependency[Officer], show: FromQuer
 
 
 @get("/new")
-async def new(officer: NamedDependency[Officer]) -> Template:
+async def new(officer: NamedDependency[Officer], actor: NamedDependency[Actor]) -> Template:
     return page_to_type(officer, {"asked_on": date.today().isoformat()})
 
 

@@ -10,7 +10,7 @@ with seen as (
 )
 select
     session.id,
-    session.proved_at > now() - interval '10 minutes' as is_proved,
+    coalesce(session.proved_at > now() - interval '10 minutes', false) as is_proved,
     jsonb_build_object(
         'id', officer.id, 'name', officer.name, 'email', officer.email, 'team', coalesce(officer.team, ''),
         'permissions', permissions_of(officer.id)
@@ -401,3 +401,18 @@ limit 10;
 
 -- name: may_give
 select may_give(:permissions);
+
+-- name: officer_by_identity
+select officer.id
+from officer_identity
+join officer on officer.id = officer_identity.officer_id and officer.active
+where officer_identity.issuer = :issuer and officer_identity.subject = :subject;
+
+-- name: link_identity
+-- To the officer with this address, who has none of this provider's yet; nothing comes back where there is no such one.
+insert into officer_identity (issuer, subject, officer_id)
+select :issuer, :subject, officer.id
+from officer
+where officer.email = lower(:email) and officer.active and :email <> ''
+on conflict do nothing
+returning officer_id;

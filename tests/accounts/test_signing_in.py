@@ -19,7 +19,16 @@ KNOWN = {"reference": REFERENCE, "service_code": "pothole", "code": "size", "eve
 FILLED = defaultdict(lambda: ID, KNOWN)  # whatever else an address names is known by its id
 SIGN_IN = "/staff/sign-in"
 WITHOUT_SIGNAL = "/staff/round/offline"  # the same for everybody
-DOORS = (WITHOUT_SIGNAL, SIGN_IN, f"{SIGN_IN}/ask", f"{SIGN_IN}/passkey", f"{SIGN_IN}/{{key}}", "/staff/demonstration")
+COUNCIL = (f"{SIGN_IN}/council", f"{SIGN_IN}/council/done")
+DOORS = (
+    WITHOUT_SIGNAL,
+    SIGN_IN,
+    f"{SIGN_IN}/ask",
+    f"{SIGN_IN}/passkey",
+    f"{SIGN_IN}/{{key}}",
+    *COUNCIL,
+    "/staff/demonstration",
+)
 
 
 def staff_routes(app: Litestar) -> list[tuple[str, str]]:
