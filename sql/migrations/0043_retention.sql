@@ -125,6 +125,7 @@ begin
     delete from notice_choice where recipient_id = any (given_ids);
     delete from notice_rules where recipient_id = any (given_ids);
     delete from text_received where address_id = any (given_ids);
+    delete from incoming_draft where address_id = any (given_ids);
     delete from address where id = any (given_ids);
 end
 $$;
@@ -170,6 +171,9 @@ from address
 where address.stopped_at is null
     and not exists (select from follow where follow.recipient_id = address.id and follow.ended_at is null)
     and not exists (select from resident where address.id in (resident.email_id, resident.mobile_id))
+    and not exists (
+        select from rights_request where answered_at is null and lower(contact) = address.value
+    )
 union all
 select 'messages', id, created_at from message
 union all

@@ -71,6 +71,11 @@ async def test_she_has_it_erased_and_the_report_stays(world: World, mail: MailSe
     await ann.allows_notices(push.subscribe().subscription, reference)
     await bob.sends(f"/reports/{reference}/follow")
     device_id = await world.db.fetchval("select device_id from report_holder limit 1")
+    await world.db.execute(
+        "insert into incoming_draft (channel, key, address_id, words) select 'email', 'one', id, 'Hello' from address "
+        "where value = $1",
+        EMAIL,
+    )
     await signs_in_surely(world, mail, ann)
     await world.worker_works()
     await ann.sends("/account/erase", also="words")
