@@ -355,6 +355,8 @@ def more_of(happening: Happening, times: Times, base: str = "") -> str:
     elif happening.other:
         link = Markup('<a href="{0}/reports/{1}">{1}</a>').format(base, happening.other)
         return Markup(_("The other report is {reference}")).format(reference=link)  # nosec B704
+    elif happening.kind == "report.handed_over":
+        return _("To {whose}").format(whose=happening.whose)
     elif happening.whose:
         return _("Who looks after it: {whose}").format(whose=happening.whose)
     else:

@@ -128,3 +128,12 @@ values
 ('postcode', 'WK4 7LB', 'Lanternhead', 1.05460, 54.63730, 597230, 531195);
 
 insert into role (name, permissions) values ('Broadcaster', array['broadcasts.edit']);
+
+-- Who does the work beside the council, and words that its officers begin from.
+insert into partner (name, email, kind, answers) values
+('Skerry Roadworks', 'roadworks@example.org', 'contractor', 'awaiting'),
+('Wrackholm Harbour Company', 'harbour@example.org', 'authority', 'awaiting');
+insert into template (name, service_code, used_for, words) values
+('We are coming to look', null, 'investigating', 'Thank you for telling us. Somebody will come to {place} and look. We mean to have dealt with it by {day}.'),
+('Filled', null, 'fixed', 'We filled the hole in {place}. If it sinks again, tap “Not fixed” and we will come back.'),
+('Which lamp?', null, 'ask', 'There are several lamps near {place}. What number is on the one that is out? It is on a small plate on its post.');
