@@ -281,12 +281,13 @@ def test_the_public_key_is_the_point_that_browsers_ask_for() -> None:
     ("p256dh", "auth"),
     [
         ("", ""),
-        (web_push.to_base64url(b"\x04" + bytes(64)), web_push.to_base64url(bytes(16))),  # not on the curve
+        (web_push.to_base64url(b"\x04" + bytes(64)), web_push.to_base64url(bytes(16))),
         (web_push.public_key(KEY), web_push.to_base64url(bytes(15))),
         (web_push.public_key(KEY)[:-4], web_push.to_base64url(bytes(16))),
         (web_push.public_key(KEY), "AAAAAAAAAAAAAAAAAAAAA£"),
         ("ŵ" * 87, web_push.to_base64url(bytes(16))),
     ],
+    ids=["none", "not on the curve", "a short secret", "a short key", "no base64", "not even ASCII"],
 )
 def test_keys_that_could_not_be_a_phones_are_refused(p256dh: str, auth: str) -> None:
     sent = {"endpoint": "https://fcm.googleapis.com/1", "p256dh": p256dh, "auth": auth}
