@@ -45,19 +45,19 @@ NO_PHOTOS = {
 }
 
 
-@pytest.mark.parametrize("what", POLYGLOTS)
-async def test_what_was_hidden_in_a_photo_is_not_in_what_is_kept(world: World, what: str) -> None:
-    kept = await kept_of(world, world.person(), POLYGLOTS[what])
-    assert kept.startswith(b"RIFF") and kept[8:12] == b"WEBP"
-    assert not any(each in kept for each in (EICAR, b"<script", b"PK\x03\x04", b"payload"))
+async def test_what_was_hidden_in_a_photo_is_not_in_what_is_kept(world: World) -> None:
+    for what, photo in POLYGLOTS.items():
+        kept = await kept_of(world, world.person(), photo)
+        assert kept.startswith(b"RIFF") and kept[8:12] == b"WEBP", what
+        assert not any(each in kept for each in (EICAR, b"<script", b"PK\x03\x04", b"payload")), what
 
 
-@pytest.mark.parametrize("what", NO_PHOTOS)
-async def test_what_only_calls_itself_a_photo_is_refused_and_not_kept(world: World, what: str) -> None:
+async def test_what_only_calls_itself_a_photo_is_refused_and_not_kept(world: World) -> None:
     resident = world.person()
     draft = await ready_for_photos(resident)
-    await resident.sends(f"{draft}/describe", files=[("a.jpg", NO_PHOTOS[what])], description="A hole")
-    assert resident.status == 422 and resident.path == f"{draft}/describe"
+    for what, file in NO_PHOTOS.items():
+        await resident.sends(f"{draft}/describe", files=[("a.jpg", file)], description="A hole")
+        assert resident.status == 422 and resident.path == f"{draft}/describe", what
     assert await world.db.fetchval("select count(*) from photo where draft_id is not null") == 0
     assert not [each for each in world.settings.data.rglob("*") if each.is_file() and each.suffix == ".webp"]
 
