@@ -173,6 +173,7 @@ REGISTER = (
             "round_stop": "officer_id",
             "visit_receipt": "officer_id",
             "silence_published": "officer_id",
+            "look_review": "reviewed_by",
             "broadcast": "written_by approved_by",
             "rights_request": "identity_by answered_by",
         },
