@@ -186,6 +186,7 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
         ):
             await page.goto(path)
             await looked.at(path)
+        await page.goto(f"/staff/reports/{reference}?write=close")
         await presses(page, "Close and tell followers")
         await looked.at("closing refused")
         await page.set_viewport_size({"width": 390, "height": 844})
