@@ -394,7 +394,7 @@ def what_happened(happening: Happening, times: Times) -> str:
             "report.asked_again": _("Asked once more"),
             "report.answered": _("Answered"),
             "report.question_ended": _("Goes on without an answer"),
-            "report.joined": _("Somebody else reported it too"),
+            "report.joined": _("Others told us of it too"),
             "report.parted": _("The other report is one of its own again"),
             "report.unmerged": _("A report of its own again"),
             "report.split": _("Split in two"),

@@ -67,7 +67,7 @@ PHOTOS_LEFT_OUT = Template(
 )
 RECEIVED = Template(
     "mail.received",
-    N_("Somebody writes or texts to report something"),
+    N_("Somebody wrote to us to report it"),
     N_("We have your message"),
     N_("Somebody will read it and make a report of it. Then you get a number for it, and hear what happens."),
 )

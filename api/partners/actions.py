@@ -152,7 +152,7 @@ async def send_on(db: Connection, report_id: UUID, answer_id: UUID, actor: Actor
     async with db.transaction():
         decided = await queries.decide_answer(db, answer_id, report_id, True)
         if decided is None:
-            raise Conflict(_("Somebody has decided this already."))
+            raise Conflict(_("This was decided before you."))
         if decided.kind == "done":
             await reports.close(db, report_id, actor, "fixed", words, photos=decided.photo_ids)
             await queries.end_handover(db, decided.handover_id)
@@ -164,5 +164,5 @@ async def put_aside(db: Connection, report_id: UUID, answer_id: UUID, actor: Act
     """Read, and for nobody else. Raises Conflict when it is decided."""
     async with db.transaction():
         if await queries.decide_answer(db, answer_id, report_id, False) is None:
-            raise Conflict(_("Somebody has decided this already."))
+            raise Conflict(_("This was decided before you."))
         await record(db, "report.handover_put_aside", report_id, actor, public=False)

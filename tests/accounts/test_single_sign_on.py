@@ -217,7 +217,7 @@ class Forger(OnLoopback):
         ({"discovery": {"token_endpoint": "file:///etc/passwd"}}, 422),
         ({"discovery": {"jwks_uri": None}}, 422),
     ],
-    ids=str,
+    ids=lambda given: str(sorted(given)) if isinstance(given, dict) else str(given),
 )
 async def test_an_answer_that_is_wrong_in_any_part_signs_nobody_in(
     world_with: WorldWith, wrong: dict[str, Any], status: int

@@ -25,7 +25,7 @@ async def test_followers_move_along_hear_once_and_get_their_own_report_back(worl
     await second.opens(f"/reports/{newer}")
     assert f"/reports/{older}" in second.page.text
     await first.opens(f"/reports/{older}")
-    assert "Somebody else reported it too" in first.text and f"/reports/{newer}" in first.page.text
+    assert "Others told us of it too" in first.text and f"/reports/{newer}" in first.page.text
     await officer.opens(f"/staff/reports/{older}")
     assert "Merged into this one" in officer.text and newer in officer.page.text
 
