@@ -100,6 +100,22 @@ async def reads_the_reference(page: Page) -> str:
     return await page.locator(".panel .reference").inner_text()
 
 
+async def says_how_far(officer: Page, reference: str, stage: str, words: str) -> None:
+    await officer.goto(f"/staff/reports/{reference}")
+    await officer.get_by_role("link", name="Say how far it has come").click()
+    await officer.get_by_label("Stage").select_option(stage)
+    await officer.get_by_label("Words for the resident").fill(words)
+    await presses(officer, "Send to the resident")
+
+
+async def closes(officer: Page, reference: str, outcome: str, why: str) -> None:
+    await officer.goto(f"/staff/reports/{reference}")
+    await officer.get_by_role("link", name="Close it").click()
+    await chooses(officer, outcome)
+    await officer.get_by_label("Why?").fill(why)
+    await presses(officer, "Close and tell followers")
+
+
 async def has_the_app(page: Page) -> None:
     """Its service worker is there, and answers for the page."""
     await eventually(lambda: page.evaluate("navigator.serviceWorker.controller?.state === 'activated'"))

@@ -14,6 +14,7 @@ from tests.browser.steps import (
     begins_a_report,
     chooses,
     chooses_the_service,
+    closes,
     describes_it,
     gives_an_address,
     gives_coordinates,
@@ -22,6 +23,7 @@ from tests.browser.steps import (
     presses,
     reads_the_reference,
     reports,
+    says_how_far,
     signs_in,
     takes_a_photo,
 )
@@ -121,10 +123,7 @@ async def test_what_a_resident_has_is_accessible(browser: Browser, council: Coun
         looked = Looked(page)
         reference = await reports(page, "A lamp that blinks", [PHOTO], "ada@example.org")
         await signs_in(officer)
-        await officer.goto(f"/staff/reports/{reference}?write=close")
-        await chooses(officer, "No work planned")
-        await officer.get_by_label("Why?").fill("It blinks on purpose.")
-        await presses(officer, "Close and tell followers")
+        await closes(officer, reference, "No work planned", "It blinks on purpose.")
         for path in (f"/reports/{reference}", "/following", "/messages", "/account", *await links(council, reference)):
             await page.goto(path)
             await looked.at(path)
@@ -415,10 +414,7 @@ async def test_what_somebody_hears_and_chooses_is_accessible(
         asked = {"subscription": {"endpoint": handset.subscription.endpoint, "keys": keys}, "reference": reference}
         assert (await page.request.post("/following/push", data=asked)).ok
         await signs_in(officer)
-        await officer.goto(f"/staff/reports/{reference}")
-        await officer.get_by_label("Stage").select_option("Work has begun")
-        await officer.get_by_label("Words for the resident").fill("A crew is out today.")
-        await presses(officer, "Save and tell followers")
+        await says_how_far(officer, reference, "Work has begun", "A crew is out today.")
 
         async def has_come() -> bool:
             await page.goto("/messages")

@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Page
 
 from tests.browser.chromium import phone
 from tests.browser.firefox import Firefox
-from tests.browser.steps import signs_in
+from tests.browser.steps import says_how_far, signs_in
 from tests.browser.test_notices_reach_a_phone import (
     is_shown,
     letter,
@@ -133,7 +133,4 @@ async def has_changed(db: "asyncpg.Connection[asyncpg.Record]", before: set[str]
 
 
 async def says_more(officer: Page, reference: str) -> None:
-    await officer.goto(f"/staff/reports/{reference}")
-    await officer.get_by_label("Stage").select_option("Planned")
-    await officer.get_by_label("Words for the resident").fill("A newer word.")
-    await officer.get_by_role("button", name="Save and tell followers").click()
+    await says_how_far(officer, reference, "Planned", "A newer word.")

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.chromium import desktop, no_complaints, phone
 from tests.browser.firefox import BidiError, Firefox
-from tests.browser.steps import chooses, has_the_app, is_asked, presses, reports, signs_in
+from tests.browser.steps import closes, has_the_app, is_asked, presses, reports, says_how_far, signs_in
 from tests.fakes import MailServer, PushService, until
 from tests.world import Council, eventually
 
@@ -33,17 +33,12 @@ async def test_a_phone_that_said_yes_shows_a_notice_at_every_change(
         page = f"{council.origin}/reports/{reference}"
 
         await signs_in(officer)
-        await officer.goto(f"/staff/reports/{reference}")
-        await officer.get_by_label("Stage").select_option("Planned")
-        await officer.get_by_label("Words for the resident").fill("A crew comes on Tuesday – early.")
-        await presses(officer, "Save and tell followers")
+        await says_how_far(officer, reference, "Planned", "A crew comes on Tuesday – early.")
         [shown] = await eventually(lambda: firefox.js(NOTICES))
         planned = {"title": "Pothole: Planned", "body": "A crew comes on Tuesday – early.", "tag": reference}
         assert shown == planned | {"navigate": page}, push.refusals
 
-        await chooses(officer, "Fixed")
-        await officer.get_by_label("Why?").fill("We filled it.")
-        await presses(officer, "Close and tell followers")
+        await closes(officer, reference, "Fixed", "We filled it.")
         await eventually(lambda: is_shown(firefox, "Pothole: Fixed"))
         [shown] = await firefox.js(NOTICES)  # it took the other's place
         assert shown == {"title": "Pothole: Fixed", "body": "We filled it.", "tag": reference, "navigate": page}
@@ -154,10 +149,7 @@ async def test_news_comes_by_email_once_the_address_has_said_yes_and_its_link_ma
         news = await letter(mail, "Pothole: Work has begun")
         assert "A new seat is ordered." in news and "Nobody hears this" not in str(mail.letters)
 
-        await officer.goto(f"/staff/reports/{reference}")
-        await chooses(officer, "Fixed")
-        await officer.get_by_label("Why?").fill("The seat is on.")
-        await presses(officer, "Close and tell followers")
+        await closes(officer, reference, "Fixed", "The seat is on.")
         await elsewhere.goto(f"/reports/{reference}")
         await expect(elsewhere.get_by_role("button", name="Not fixed")).to_have_count(0)
         await elsewhere.goto(link_in(news, "/private/"))
@@ -167,10 +159,7 @@ async def test_news_comes_by_email_once_the_address_has_said_yes_and_its_link_ma
 
 
 async def updates(officer: Page, reference: str, words: str) -> None:
-    await officer.goto(f"/staff/reports/{reference}")
-    await officer.get_by_label("Stage").select_option("Work has begun")
-    await officer.get_by_label("Words for the resident").fill(words)
-    await presses(officer, "Save and tell followers")
+    await says_how_far(officer, reference, "Work has begun", words)
     await expect(officer.locator(".timeline")).to_contain_text(words)
 
 

@@ -23,6 +23,7 @@ from tests.browser.steps import (
     presses,
     reads_the_reference,
     reports,
+    says_how_far,
     signs_in,
     takes_a_photo,
 )
@@ -62,11 +63,10 @@ async def test_a_report_travels_from_a_phone_to_an_answer_and_back(browser: Brow
             await expect(neighbour.get_by_alt_text("Photo of the problem")).to_be_visible()
             await expect(neighbour.get_by_role("button", name="Not fixed")).to_have_count(0)
 
-        await officer.get_by_label("Stage").select_option("Work has begun")
-        await officer.get_by_label("Words for the resident").fill("A crew is out today with hot tarmac.")
-        await presses(officer, "Save and tell followers")
+        await says_how_far(officer, reference, "Work has begun", "A crew is out today with hot tarmac.")
         await expect(resident.get_by_role("main")).to_contain_text("A crew is out today with hot tarmac.")
 
+        await officer.get_by_role("link", name="Close it").click()
         await presses(officer, "Close and tell followers")
         await expect(officer.locator("#error-summary")).to_be_focused()
         for problem in ("Choose how this ended", "Say why, in words the resident will read"):
@@ -74,14 +74,14 @@ async def test_a_report_travels_from_a_phone_to_an_answer_and_back(browser: Brow
         await chooses(officer, "Fixed")
         await officer.get_by_label("Why?").fill("We filled the hole and sealed its edges.")
         await presses(officer, "Close and tell followers")
-        await expect(officer.get_by_role("heading", name="Open it again")).to_be_visible()
+        await expect(officer.get_by_role("link", name="Open it again")).to_be_visible()
         await expect(resident.get_by_role("main")).to_contain_text("We filled the hole and sealed its edges.")
         assert await resident.evaluate("window.isTheSamePage")
 
         await presses(resident, "Not fixed")
         await expect(resident.get_by_role("main")).to_contain_text("Not fixed, says the person who reported it")
         await officer.reload()
-        await expect(officer.get_by_role("button", name="Close and tell followers")).to_be_visible()
+        await expect(officer.get_by_role("link", name="Close it")).to_be_visible()
 
 
 async def test_the_whole_report_can_be_made_without_javascript(browser: Browser, council: Council) -> None:

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from api.database import connect
 from tests.browser.chromium import desktop, no_complaints, phone
-from tests.browser.steps import PHOTO, has_the_app, is_asked, presses, reports, signs_in
+from tests.browser.steps import PHOTO, has_the_app, is_asked, presses, reports, says_how_far, signs_in
 from tests.world import Council, eventually
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -133,8 +133,7 @@ async def test_nothing_of_an_officers_work_stays_on_her_phone(browser: Browser, 
         await signs_in(officer)
         for path in ("/staff/reports", "/staff/reports?show=to-check", f"/staff/reports/{reference}"):
             await officer.goto(path, wait_until="networkidle")
-        await officer.get_by_label("Words for the resident").fill("Told Ada Byron")
-        await presses(officer, "Save and tell followers")
+        await says_how_far(officer, reference, "Planned", "Told Ada Byron")
         await is_asked(officer, private)
         assert_nothing_personal(await officer.evaluate(EVERYTHING), reference)
 
