@@ -38,7 +38,6 @@ HEADERS = {
     "permissions-policy": "geolocation=(self), camera=(self), microphone=(), payment=(), usb=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
-    "x-frame-options": "DENY",
     "cache-control": "no-store",  # unless the answer says otherwise
 }
 

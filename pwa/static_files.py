@@ -14,7 +14,6 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from api.errors import NotFound
-from api.security import NOT_A_PAGE
 from api.settings import Settings
 
 PWA = Path(__file__).parent
@@ -51,12 +50,14 @@ SHELL = (
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("image/svg+xml", ".svg")
 mimetypes.add_type("image/webp", ".webp")
+POLICY = "default-src 'none'; frame-ancestors 'none'"  # no file is a page: opened by itself, it may do nothing
 TEXT = (".js", ".css", ".svg", ".webmanifest")
 ONLY_FOR_READERS = re.compile(
     r"^\s*/\*(?:(?!\*/).)*\*/[ \t]*\n|^[ \t]*//[^\n]*\n| // [^\n\"'`]*$|^\s+|/\*\* @type \{(?:(?!\*/).)*\} \*/ ?",
     re.MULTILINE | re.DOTALL,
 )
 ROOM = re.compile(r"^(?!--)([a-z-]+:) |;?\n+(?=\})|(?<=[{};,])\n+| (?=\{)", re.MULTILINE)  # of a style
+NOUGHT = re.compile(r"(?<![\w.#-])0\.(?=\d)")  # 0.5rem is .5rem
 ROOM_IN_CODE = re.compile(  # of a script: what stands in quotes is kept, then what has room about it goes without
     r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`"""
     r"""|/(?![/* ])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*)"""
@@ -93,7 +94,7 @@ def as_sent(file: Path) -> str:
 def for_browsers(code: str, suffix: str) -> str:
     bare = ONLY_FOR_READERS.sub("", code)
     if suffix == ".css":
-        return ROOM.sub(lambda found: found[1] or "", bare)
+        return NOUGHT.sub(".", ROOM.sub(lambda found: found[1] or "", bare))
     return ROOM_IN_CODE.sub(lambda found: found[1] or found[2] or "", bare)
 
 
@@ -166,7 +167,7 @@ async def static(
     """A page of an older version may still ask for its files: it gets today's, and does not keep them."""
     is_current = version == state.static_files.version
     response = answer(state.static_files.kept, path.lstrip("/"), asked, FOR_EVER if is_current else "no-cache")
-    response.headers["content-security-policy"] = NOT_A_PAGE
+    response.headers["content-security-policy"] = POLICY
     return response
 
 
