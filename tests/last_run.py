@@ -35,8 +35,8 @@ class Watcher:
 
 
 def is_whole(config: pytest.Config) -> bool:
-    chosen = config.getoption("keyword") or config.getoption("markexpr") or config.getoption("lf")
-    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not chosen
+    options = ("keyword", "markexpr", "lf", "collectonly")
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(map(config.getoption, options))
 
 
 def shown_by(outcomes: dict[str, str], left_out: int) -> LastRun:
