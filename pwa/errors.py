@@ -51,6 +51,12 @@ def conflict(request: AnyRequest, error: Conflict) -> Answer:
     return answer(request, 409, _("This has changed meanwhile"), str(error))
 
 
+def meanwhile(request: AnyRequest, _error: Exception) -> Answer:
+    """What it names was taken, or is gone, since the page was opened; the database is the last to know."""
+    detail = _("Something it needs has changed, or a name is taken. Go back, load the page again and try once more.")
+    return answer(request, 409, _("This has changed meanwhile"), detail)
+
+
 def refused(request: AnyRequest, error: Refused) -> Answer:
     return answer(request, 422, _("There is a problem"), str(error), error.problems)
 
@@ -197,6 +203,8 @@ handlers: Any = {
     NotSure: be_sure_first,
     ValidationException: not_valid,
     asyncpg.DataError: not_data,
+    asyncpg.UniqueViolationError: meanwhile,
+    asyncpg.ForeignKeyViolationError: meanwhile,
     UnicodeError: not_data,
     RecursionError: not_data,
     HTTPException: refused_by_http,

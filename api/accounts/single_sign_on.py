@@ -152,13 +152,23 @@ async def asked(session: aiohttp.ClientSession, method: str, url: str, **more: A
     """Follows nothing, and reads no more than such an answer can be."""
     try:
         async with session.request(method, url, allow_redirects=False, **more) as answer:
-            body = await answer.content.read(LARGEST_ANSWER)
+            body = await whole(answer.content)
             found = msgspec.json.decode(body) if answer.status == 200 else None
     except (aiohttp.ClientError, TimeoutError, msgspec.DecodeError, ValueError) as error:
         raise not_held(f"no answer of the provider: {type(error).__name__}") from None
     if not isinstance(found, dict):
         raise not_held("the provider refused")
     return found
+
+
+async def whole(content: aiohttp.StreamReader) -> bytes:
+    """Raises ValueError for more than such an answer can be. It may come in pieces."""
+    body = bytearray()
+    async for piece in content.iter_any():
+        body += piece
+        if len(body) > LARGEST_ANSWER:
+            raise ValueError
+    return bytes(body)
 
 
 def checked(

@@ -23,9 +23,13 @@ async def written(
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings)
     number = 0
-    async for row in rows:
-        writer.writerow([cell(getattr(row, column), zone) for column in columns])
-        number += 1
+    try:
+        async for row in rows:
+            writer.writerow([cell(getattr(row, column), zone) for column in columns])
+            number += 1
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file, number
 

@@ -11,6 +11,7 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Iterator
 from contextlib import suppress
 from email import message_from_bytes
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
@@ -112,7 +113,7 @@ def header(message: Message, name: str) -> str:
 def subject_of(message: Message) -> str:
     try:
         return clean(str(make_header(decode_header(header(message, "subject")))))[:200]
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, MessageError):
         return ""
 
 

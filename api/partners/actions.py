@@ -76,6 +76,8 @@ async def hand_over(
         standing = await report_queries.standing_of(db, report_id)
         if standing.stage == "closed":
             raise Conflict(_("This report is closed. Reopen it first."))
+        if not partner.is_active:
+            raise Conflict(_("Nothing is handed to {name} any more.").format(name=partner.name))
         problems = {} if words.strip() else {"words": _("Write what they are to do")}
         if partner.kind == "authority" and not consented:
             problems["consented"] = _("Another authority may have it only if whoever reported it agrees. Ask her")
@@ -122,7 +124,8 @@ async def answer(
     actor = Actor("consumer", handover.partner_id)
     async with db.transaction():
         await queries.lock_handover(db, handover.id)
-        if (await queries.handover_by_id(db, handover.id)).is_over:
+        handover = await queries.handover_by_id(db, handover.id)
+        if handover.is_over or handover.is_withdrawn:
             raise Conflict(_("This is over: nothing more is needed."))
         problems = {} if kind else {"kind": _("Choose how it stands")}
         if not words.strip():

@@ -36,7 +36,8 @@ async def escalate_silence(db: Connection, today: date) -> int:
             happened = {each.id: details_of(each) for each in some}
             event_ids = await record_each(db, "report.escalated", happened, SYSTEM, public=is_public)
             await queries.say_when_escalated(db, [each.id for each in some], event_ids)
-        for reminder in await queries.reminders(db, [each.id for each in found], [each.step for each in found]):
+        due = [(each.id, step) for each in found for step in sorted(set(each.steps))]
+        for reminder in await queries.reminders(db, [each for each, _step in due], [step for _each, step in due]):
             await remind(db, reminder)
     return len(found)
 

@@ -53,6 +53,7 @@ class Escalated(Struct, frozen=True):
     because: Because
     team: str | None
     tells_her: bool  # once for each silence, when it has become one; what happens inside the council is no news
+    steps: list[Step]  # all that are taken at once, as where it is silent and late again on the same day
 
 
 class Reminder(Struct, frozen=True):

@@ -277,7 +277,7 @@ async def close(
     async with db.transaction():
         if outcome == "duplicate" and ending.other:
             await queries.lock_both(db, report_id, tidied(ending.other) or "")
-        standing = await queries.standing_of(db, report_id)
+        standing = await queries.standing_of(db, report_id, list(photos))
         if standing.stage == "closed":
             raise Conflict(_("This report is closed already."))
         other = await queries.report_to_join(db, tidied(ending.other) or "") if outcome == "duplicate" else None

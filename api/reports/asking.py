@@ -26,6 +26,8 @@ async def ask(
         if await queries.stage_of(db, report_id) == "closed":
             raise Conflict(_("This report is closed. Reopen it first."))
         problems = {} if question.strip() else {"words": _("Write the question")}
+        if not await queries.can_be_asked(db, report_id):
+            problems["words"] = _("Nobody can be asked: whoever reported this left no way to be reached")
         if not 1 < days <= LONGEST_WAIT:
             problems["days"] = _("Enter a number of days between 2 and {most}").format(most=LONGEST_WAIT)
         if problems:

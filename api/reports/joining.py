@@ -41,6 +41,15 @@ async def unmerge(db: Connection, report_id: UUID, actor: Actor, words: str) -> 
         await part(db, standing, actor)
         stage = was.before.stage
         await change_stage(db, report_id, stage, ending=Ending(was.before.scheduled_on))
+        await queries.promise_as_before(
+            db,
+            report_id,
+            standing.expected_on,
+            standing.target_on,
+            standing.counted_from,
+            standing.waited_days,
+            standing.late_notices,
+        )
         await record(db, "report.unmerged", report_id, actor, stage=stage, words=words)
 
 

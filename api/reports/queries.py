@@ -1,5 +1,6 @@
 """Signatures for sql/queries/reports.sql."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -301,7 +302,23 @@ async def stage_of(db: Connection, report_id: UUID) -> str: ...
 
 
 @query
-async def standing_of(db: Connection, report_id: UUID) -> Standing: ...
+async def standing_of(db: Connection, report_id: UUID, photo_ids: Sequence[UUID] = ()) -> Standing: ...
+
+
+@query
+async def can_be_asked(db: Connection, report_id: UUID) -> bool: ...
+
+
+@query
+async def promise_as_before(
+    db: Connection,
+    report_id: UUID,
+    expected_on: date,
+    target_on: date,
+    counted_from: datetime,
+    waited_days: int,
+    late_notices: int,
+) -> None: ...
 
 
 @query

@@ -182,6 +182,11 @@ class Standing(Struct, frozen=True):
     outcomes: list[Outcome]
     closing_photo: bool
     has_after_photo: bool
+    expected_on: date
+    target_on: date
+    counted_from: datetime
+    waited_days: int
+    late_notices: int
 
 
 class OpenReport(Struct, frozen=True):

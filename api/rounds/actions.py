@@ -11,7 +11,7 @@ from api.language import gettext as _
 from api.outbox.schemas import Photos, Taken
 from api.places.schemas import Place
 from api.reports import actions as reports
-from api.reports.schemas import MOST_PHOTOS, Ending
+from api.reports.schemas import Ending
 from api.rounds import queries
 from api.rounds.schemas import Stop, Visit, Visited
 
@@ -64,7 +64,7 @@ async def visit(db: Connection, reference: str, visit: Visit, photos: Photos, ac
             return Taken(reference, is_new=False)
         report = await queries.report_visited(db, reference)
         distance_m = refuse_far(visit, report)
-        for kept in photos[:MOST_PHOTOS]:
+        for kept in photos:
             await queries.add_photo_of_work(
                 db, kept.id, report.id, kept.photo.width, kept.photo.height, kept.photo.sha256
             )

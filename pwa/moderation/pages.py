@@ -107,7 +107,9 @@ def page_of(
         {each: form.text(each) for each in ("description", "where_exactly")} if form and form.text("version") else {}
     )
     typed = {each: form.text(each) for each in ("why", "words", "silence", "reason", "not_told")} if form else {}
+    is_told = "conflict" in (problems or {})
     context = {
+        "version": whole_number(form.text("version")) if words and form and not is_told else report.version,
         "officer": officer,
         "report": report,
         "problems": problems or {},

@@ -21,7 +21,7 @@ from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import BY_ANYONE
 from pwa.outbox.reading import new_report
-from pwa.reports.photos import LARGEST_PHOTOS, photos_of
+from pwa.reports.photos import LARGEST_PHOTOS, forget_photos, photos_of
 
 CHANGE = re.compile(r"/reports/([2-9A-HJKMNP-TV-Z]{7})/([a-z/-]{1,40})")
 
@@ -61,6 +61,8 @@ async def take(
         async with photos_of(state, await photos_in(form)) as photos, transaction(state.pool, actor) as db:
             words = {name: form.text(name) for name in form.sent}
             taken = await actions.take_change(db, key, change[1], change[2], words, photos, actor)
+        if not taken.is_new:
+            await forget_photos(state, photos)
     else:
         raise NotFound
     return Response(taken, status_code=201 if taken.is_new else 200, media_type="application/json")

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from api.actor import SYSTEM
 from api.database import Connection, transaction
 from api.errors import Conflict, Refused
+from api.language import gettext as _
 from api.partners import actions
 from api.partners.schemas import ANSWERS
 from api.photos.schemas import PreparedPhoto
@@ -19,6 +20,8 @@ from api.settings import Settings
 from pwa.forms import Form
 from pwa.reports.pages import photo_answer
 from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
+
+MOST_ANSWERS = 20  # to one hand-over
 
 
 @get("/{key:str}")
@@ -46,13 +49,17 @@ async def answer(
         handover = await actions.handover_opened_by(db, settings.secret, key)
         if handover.is_over:
             return await page_of(db, settings, key, typed)
+        if len(handover.answers_given) >= MOST_ANSWERS:
+            full = _("You have answered often enough here. Ring the council instead.")
+            return await page_of(db, settings, key, typed, {"words": full})
     photos: list[UUID] = []
 
     async def insert(db: Connection, photo_id: UUID, photo: PreparedPhoto) -> None:
         await add_photo_of_work(db, photo_id, handover.report_id, photo.width, photo.height, photo.sha256)
         photos.append(photo_id)
 
-    problems = await keep_photos(state, SYSTEM, form.files("photos"), 0, insert)
+    files = form.files("photos") if kind and typed["words"] else ()  # what is refused anyway leaves nothing behind
+    problems = await keep_photos(state, SYSTEM, files, 0, insert)
     async with transaction(state.pool, SYSTEM) as db:
         try:
             if problems:

@@ -53,6 +53,8 @@ async def say_why(
     problems = await keep_photos(state, actor, files, len(report.photos), insert)
     async with transaction(state.pool, actor) as db:
         try:
+            if problems:
+                raise Refused(**problems)
             await endings.say_why(db, reference, actor, why, why_words(why), words, photos=len(files))
         except Refused as refused:
             problems |= refused.problems

@@ -56,6 +56,11 @@ async def photos_of(state: State, files: Iterable[bytes]) -> AsyncIterator[Photo
             await state.photos.keep(photos[-1].id, photos[-1].photo)
         yield photos
     except BaseException:
-        for kept in photos:
-            await state.photos.remove(kept.id)
+        await forget_photos(state, photos)
         raise
+
+
+async def forget_photos(state: State, photos: Photos) -> None:
+    """Kept for something that was there already."""
+    for kept in photos:
+        await state.photos.remove(kept.id)

@@ -25,13 +25,14 @@ from api.places.actions import parse_place
 from api.places.grid import to_grid
 from api.places.queries import places_matching
 from api.places.schemas import Latitude, Longitude, Place
+from api.reports.schemas import MOST_PHOTOS
 from api.rounds import actions, queries
 from api.rounds.schemas import Finding, Stop, Visit
 from api.rounds.sealing import opened, public_key
 from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import BY_ANYONE
-from pwa.reports.photos import LARGEST_PHOTOS, photos_of
+from pwa.reports.photos import LARGEST_PHOTOS, forget_photos, photos_of
 from pwa.visitors import officer_who
 
 FINDINGS: tuple[Finding, ...] = get_args(Finding)
@@ -153,9 +154,8 @@ async def visit(
 ) -> Template | Redirect:
     typed = {name: form.text(name) for name in VISIT}
     try:
-        files = [await file.read() for file in form.files("photos")]
-        async with photos_of(state, files) as photos, transaction(state.pool, actor) as db:
-            await actions.visit(db, reference, visit_in(form.id("key"), typed), photos, actor)
+        files = [await file.read() for file in form.files("photos")][:MOST_PHOTOS]
+        await visited(state, actor, reference, visit_in(form.id("key"), typed), files)
     except (Refused, Conflict, PhotoRefused) as error:
         async with transaction(state.pool, actor) as db:
             return await stop_page(db, officer, settings, reference, problems_of(error), typed)
@@ -177,10 +177,21 @@ async def take(
     """
     sealed = [await file.read() for file in form.files("sealed")]
     first, *photos = [opened(settings.secret, actor, each) for each in sealed] or [b"{}"]
-    sent = msgspec.json.decode(first, type=dict[str, str])
-    async with photos_of(state, photos) as kept_photos, transaction(state.pool, actor) as db:
-        taken = await actions.visit(db, form.text("reference"), visit_in(form.id("key"), sent), kept_photos, actor)
+    try:
+        sent = msgspec.json.decode(first, type=dict[str, str])
+    except msgspec.DecodeError:
+        raise Refused(sealed=_("This was kept in a form we do not know.")) from None
+    visit = visit_in(form.id("key"), sent)
+    taken = await visited(state, actor, form.text("reference"), visit, photos[:MOST_PHOTOS])
     return Response(taken, status_code=201 if taken.is_new else 200, media_type="application/json")
+
+
+async def visited(state: State, actor: Actor, reference: str, visit: Visit, files: list[bytes]) -> Taken:
+    async with photos_of(state, files) as photos, transaction(state.pool, actor) as db:
+        taken = await actions.visit(db, reference, visit, photos, actor)
+    if not taken.is_new:
+        await forget_photos(state, photos)
+    return taken
 
 
 def visit_in(key: UUID, sent: Mapping[str, str]) -> Visit:

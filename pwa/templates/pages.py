@@ -68,14 +68,14 @@ async def edit(
     template, typed, does = await queries.template_by_id(db, template_id), fields_in(form), form.text("do")
     version = whole_number(form.text("version"))
     if does == "look":
-        return await page_of(db, officer, template, typed)
+        return await page_of(db, officer, template, typed, version=version)
     try:
         if event_id := whole_number(form.text("undo")):
             await actions.undo(db, template, version, event_id, actor)
         else:
             await actions.edit(db, template, version, entry_in(typed), actor)
     except Refused as refused:
-        return await page_of(db, officer, template, typed, refused.problems)
+        return await page_of(db, officer, template, typed, refused.problems, version=version)
     except Conflict as conflict:
         return await page_of(db, officer, template, typed, {"words": str(conflict)})
     return Redirect(f"/staff/templates/{template_id}?saved=yes", status_code=303)
@@ -88,11 +88,14 @@ async def page_of(
     typed: Typed,
     problems: dict[str, str] | None = None,
     saved: bool = False,
+    version: int | None = None,
 ) -> Page:
+    """A form that comes back keeps the version it was opened with, but for one that was told of a newer."""
     about = await queries.newest_report_of(db, typed["service_code"] or None)
     read = actions.filled_for(typed["words"], about) if about and typed["words"] else ""
     context = {
         "officer": officer,
+        "version": version if version is not None else template.version if template else 0,
         "template": template,
         "typed": typed,
         "problems": problems or {},

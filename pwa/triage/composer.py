@@ -113,7 +113,7 @@ async def look(
     write: FromPath[str],
 ) -> Page:
     """All that the resident will get, by every channel. Nothing is sent; photos added are kept for when it is."""
-    if not is_way(write):
+    if not is_way(write) or write == "note":
         raise NotFound
     return await send(state, officer, actor, settings, reference, form, cast(Write, write), is_preview=True)
 

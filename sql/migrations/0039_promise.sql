@@ -38,9 +38,12 @@ end
 $$;
 create trigger event_is_heard after insert on event
 for each row when (
-    new.kind in (
-        'report.updated', 'report.closed', 'report.reopened', 'report.asked', 'report.scheduled', 'report.handed_over',
-        'report.recategorised', 'report.merged', 'report.late'
+    (
+        new.kind in (
+            'report.updated', 'report.closed', 'report.reopened', 'report.asked', 'report.scheduled', 'report.handed_over',
+            'report.recategorised', 'report.merged', 'report.unmerged', 'report.split', 'report.late'
+        )
+        or (new.kind = 'report.submitted' and new.details ? 'split_from')
     )
     and new.actor_kind in ('officer', 'system', 'consumer')
 )

@@ -162,6 +162,9 @@ language plpgsql as $$
 declare
     wanted text[] := (select permissions from event_permission where kind = new.kind);
 begin
+    if new.kind = 'report.closed' and new.details ->> 'outcome' = 'duplicate' then
+        wanted := array['reports.merge'];
+    end if;
     -- A report that has just been given away is judged by whose it was: the event says so.
     if wanted = '{}' or exists (
         select

@@ -137,6 +137,10 @@ begin
     perform erase_personal(report_id) from unnest(report_ids) as report_id;
     delete from report_holder where report_id = any (report_ids);
     delete from word_change where report_id = any (report_ids);
+    delete from message where event_id in (select event_id from handover where report_id = any (report_ids)) and kind = 'staff';
+    update handover_answer set words = '–' from handover
+    where handover.id = handover_answer.handover_id and handover.report_id = any (report_ids);
+    update handover set words = '' where report_id = any (report_ids);
     update rating set person_id = gen_random_uuid(), words = '' where subject_id = any (report_ids);
     update thanks set person_id = gen_random_uuid() where report_id = any (report_ids);
     update report

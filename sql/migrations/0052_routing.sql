@@ -55,7 +55,8 @@ create function routing_tried(
 language sql stable security definer set search_path = public, pg_temp
 begin atomic
     select
-        rule.id, rule.position, rule.name, rule.team, rule.officer_id, rule.pass_on,
+        rule.id, rule.position, rule.name, rule.team,
+        (select officer.id from officer where officer.id = rule.officer_id and officer.active), rule.pass_on,
         array_remove(array[
             case when rule.service_codes <> '{}' then 'service' end,
             case when rule.area_kind <> 'anywhere' then 'place' end,

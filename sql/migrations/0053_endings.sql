@@ -132,7 +132,7 @@ create policy own on rating to doorstep_resident using (person_id = actor_id()) 
 create policy officers on rating for select to doorstep_officer using (true);
 create policy worker on rating to doorstep_worker using (true);
 create policy own on thanks to doorstep_resident using (person_id = actor_id())
-with check (person_id = actor_id() and is_told_of(report_id, person_id));
+with check (person_id = actor_id() and (holds_report(report_id) or is_told_of(report_id, person_id)));
 create policy officers on thanks for select to doorstep_officer using (true);
 create policy worker on thanks to doorstep_worker using (true);
 

@@ -1,6 +1,7 @@
 -- Who may change teams, and what has to move before one is switched off.
 
 alter table team enable row level security;
+drop policy colleagues on team;
 create policy everybody_reads on team for select using (true);
 create policy who_may_add on team for insert to doorstep_officer with check (may('teams.edit') or may('officers.edit') or may('catalogue.edit'));
 create policy who_may_edit on team for update to doorstep_officer using (may('teams.edit')) with check (may('teams.edit'));

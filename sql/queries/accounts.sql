@@ -312,7 +312,7 @@ order by not officer.active, officer.name collate "C";
 -- name: officer_kept
 select
     officer.id, officer.name, officer.email, coalesce(officer.team, '') as team, officer.active, officer.version,
-    may_give(permissions_of(officer.id)) as is_within_reach,
+    may_give(permissions_given(officer.id)) as is_within_reach,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
             'id', officer_role.id, 'role', role.name, 'team', officer_role.team, 'ward', area.name

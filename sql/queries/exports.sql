@@ -41,7 +41,7 @@ order by report.submitted_at desc;
 
 -- name: record_looks
 -- Of each whose words or place not everybody sees, that somebody took them out.
-select count(record_look('report', report.id, 'officer', :asking, 'export'))
+select count(record_look('report', report.id, 'officer', :asking, 'export', '{}', null))
 from wanted_reports(
     :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
     :easting, :northing, :within_m

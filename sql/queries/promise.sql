@@ -96,7 +96,8 @@ made as (
 ),
 highest as (
     select distinct on (report_id)
-        report_id, because, step, bool_or(step = 'team' and because = 'silent') over (partition by report_id) as tells_her
+        report_id, because, step, array_agg(step) over (partition by report_id) as steps,
+        bool_or(step = 'team' and because = 'silent') over (partition by report_id) as tells_her
     from made
     order by report_id, array_position(array['manager', 'team', 'officer'], step), because
 )
@@ -104,7 +105,7 @@ update report
 set escalated_to = highest.step
 from highest
 where report.id = highest.report_id
-returning report.id, highest.step, highest.because, report.team, highest.tells_her;
+returning report.id, highest.step, highest.because, report.team, highest.tells_her, highest.steps;
 
 -- name: say_when_escalated
 update escalation

@@ -531,18 +531,38 @@ where report.asset_id = :asset_id and report.is_public and report.stage <> 'clos
 order by summary.submitted_at desc
 limit 20;
 
+-- name: can_be_asked
+-- Whoever reported it is told by a notice, an email, a text or a letter.
+select exists (
+    select from follow where subject_id = :report_id and is_reporter and confirmed_at is not null and ended_at is null
+);
+
 -- name: stage_of
 -- Locked, so that of two officers who close it at once the second is told.
 select stage from report where id = :report_id for update;
 
 -- name: standing_of
--- Locked likewise, with what its service asks of an ending.
+-- Locked likewise, with what its service asks of an ending: a photo counts that is newer than the last one, and is shown, or
+-- will be with this ending.
 select
     report.reference, report.stage, report.version, report.is_public, report.scheduled_on, report.duplicate_of,
     service.outcomes, service.closing_photo,
     exists (
-        select from photo where photo.report_id = report.id and photo.kind = 'after' and photo.state <> 'hidden'
-    ) as has_after_photo
+        select
+        from photo
+        where photo.report_id = report.id
+            and photo.kind = 'after'
+            and (photo.state = 'shown' or (photo.state = 'held' and photo.id = any (:photo_ids::uuid[])))
+            and photo.added_at > coalesce(
+                (
+                    select max(event.happened_at)
+                    from event
+                    where event.subject_id = report.id and event.kind = 'report.closed'
+                ),
+                '-infinity'
+            )
+    ) as has_after_photo,
+    report.expected_on, report.target_on, report.counted_from, report.waited_days, report.late_notices
 from report
 join service on service.service_code = report.service_code
 where report.id = :report_id
@@ -555,6 +575,14 @@ from event
 where subject_id = :report_id and kind = 'report.closed' and details ? 'before'
 order by id desc
 limit 1;
+
+-- name: promise_as_before
+-- What a closed report still holds of what was promised of it, after the trigger has promised anew.
+update report
+set
+    expected_on = :expected_on, target_on = :target_on, counted_from = :counted_from, waited_days = :waited_days,
+    late_notices = :late_notices
+where id = :report_id;
 
 -- name: copy_followers
 -- Whoever follows the one follows the other, likewise.
@@ -594,7 +622,8 @@ update report
 set
     service_code = :service_code, team = :team, routed = :routed,
     officer_id = coalesce(:officer_id, case when report.team is not distinct from :team then report.officer_id end),
-    is_public = report.is_public and service.is_public, updated_at = now(), version = report.version + 1
+    is_public = coalesce(report.meant_public, report.is_public) and service.is_public,
+    updated_at = now(), version = report.version + 1
 from service
 where report.id = :report_id and service.service_code = :service_code;
 

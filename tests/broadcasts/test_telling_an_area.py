@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from api.actor import SYSTEM
 from api.broadcasts import jobs
+from api.database import act_for
 from api.notifications.jobs import claim
 from tests.broadcasts.saying import broadcasts, many_who_follow, posts, reference, sends, ward_id, writes
 from tests.fakes import Phone, PushService
@@ -100,6 +102,7 @@ async def test_a_worker_that_is_killed_is_followed_by_one_that_goes_on_where_it_
     await sends(world.people[0], page)
     broadcast_id = await world.db.fetchval("select id from broadcast")
     async with world.pool.acquire():
+        await act_for(world.db, SYSTEM)
         assert await jobs.tell_page(world.db, broadcast_id, most=10)
         with pytest.raises(ZeroDivisionError):
             async with world.db.transaction():

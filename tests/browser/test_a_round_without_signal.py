@@ -25,8 +25,9 @@ WAITING = """async () => {
 
 
 async def keeps_a_round(officer: Page, reference: str) -> None:
-    await signs_in(officer)
+    await officer.goto("/staff/sign-in")
     await has_the_app(officer)
+    await signs_in(officer)
     await officer.request.post("/staff/round/take-up", form={"reference": reference})
     await officer.goto("/staff/round")
     await eventually(lambda: officer.evaluate("caches.match('/staff/round/offline').then(Boolean)"))

@@ -13,7 +13,7 @@ from tests.world import Council, settings_for_tests
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
-NO_PAGE = re.compile(r"/(live|in-box|sign-out|\w+\.(csv|json))$|^/staff/photos/|/export")
+NO_PAGE = re.compile(r"/(live|in-box|sign-out|sign-in/council(/done)?|\w+\.(csv|json))$|^/staff/photos/|/export")
 NARROW: ViewportSize = {"width": 320, "height": 640}
 MOST_BYTES = 10_000  # compressed, without headers
 FOR_PAPER = "/staff/assets/stickers"

@@ -155,6 +155,8 @@ async def test_news_comes_by_email_once_the_address_has_said_yes_and_its_link_ma
         await elsewhere.goto(link_in(news, "/private/"))
         await presses(elsewhere, "Open my report")
         await presses(elsewhere, "Not fixed")
+        await is_asked(elsewhere, "It is open again")
+        await elsewhere.goto(f"/reports/{reference}")
         await expect(elsewhere.get_by_role("main")).to_contain_text("Not fixed, says the person who reported it")
 
 

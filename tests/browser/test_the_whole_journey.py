@@ -79,6 +79,8 @@ async def test_a_report_travels_from_a_phone_to_an_answer_and_back(browser: Brow
         assert await resident.evaluate("window.isTheSamePage")
 
         await presses(resident, "Not fixed")
+        await is_asked(resident, "It is open again")
+        await resident.goto(f"/reports/{reference}")
         await expect(resident.get_by_role("main")).to_contain_text("Not fixed, says the person who reported it")
         await officer.reload()
         await expect(officer.get_by_role("link", name="Close it")).to_be_visible()

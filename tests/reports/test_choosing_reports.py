@@ -71,7 +71,7 @@ async def test_the_choices_go_along_to_the_next_page_the_map_and_the_feed(world:
 
 async def test_every_old_report_is_reached_page_by_page_however_many_came_at_once(world: World) -> None:
     resident = world.person()
-    sent = {await resident.reports(f"Kettle number {number}") for number in range(45)}
+    sent = {await world.person().reports(f"Kettle number {number}") for number in range(45)}
     await world.db.execute("update report set submitted_at = '2026-06-30 12:00Z' where description like 'Kettle%'")
     shown = await references_on_every_page(resident, "/reports?words=kettle")
     assert len(shown) == 45 and set(shown) == sent, "each once, and none is passed over where a page ends"

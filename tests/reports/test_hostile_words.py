@@ -80,13 +80,15 @@ async def test_every_naughty_line_in_an_officers_words_is_shown_as_it_was_typed(
 
 
 async def test_every_naughty_line_sent_to_the_api_comes_back_by_it(world: World, naughty: list[str]) -> None:
-    machine = world.person()
     for text in in_pages(naughty):
+        machine = world.person()  # one that sent all of them would wait for an officer
         report = {"service_code": "pothole", "description": text, "latitude": 54.62, "longitude": 1.02}
         answer = await machine.client.post("/api/reports", json=report)
         assert answer.status_code == 201, answer.text
-        shown = (await machine.client.get(f"/api/reports/{answer.json()['reference']}")).json()
-        assert shown["description"] in (clean(text), None), "or it looks personal, and waits for an officer"
+        shown = await machine.client.get(f"/api/reports/{answer.json()['reference']}")
+        assert shown.status_code == 404 or shown.json()["description"] in (clean(text), None), (
+            "or it waits for an officer"
+        )
         assert await world.db.fetchval(
             "select description from report where reference = $1", answer.json()["reference"]
         ) == clean(text)
@@ -122,7 +124,7 @@ async def test_every_naughty_line_may_be_looked_for(world: World, naughty: list[
         assert nothing_was_added(resident)
     for text in in_pages(naughty):
         officer.page = await officer.client.get("/staff/reports", params={"words": text})
-        assert officer.status == 200 and clean(field(officer.page.text, "words")) == clean(text)
+        assert officer.status == 200 and clean(field(officer.page.text, "words")) == clean(clean(text)[:100])
         assert nothing_was_added(officer)
 
 

@@ -138,6 +138,7 @@ PUBLIC_TABLES = {
     "holiday",
     "known_problem",
     "message_kind",
+    "office_hours",
     "owner",
     "place_layer",
     "place_layer_part",
@@ -150,6 +151,12 @@ PUBLIC_TABLES = {
     "service_group",
     "service_said",
     "service_word",
+    "target",
+    "team",
+    "working_time",
+    "event_head",
+    "role",
+    "silence_published",
 }  # the same for everybody
 OWNERS_TABLES = {"migration"}
 

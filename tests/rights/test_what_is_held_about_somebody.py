@@ -57,9 +57,10 @@ async def test_a_look_that_may_lawfully_be_withheld_is(world: World, mail: MailS
     ann = world.person()
     reference = await reports_and_hears(world, mail, ann)
     report_id = await world.db.fetchval("select id from report where reference = $1", reference)
-    officer_id = await world.db.fetchval("select id from officer limit 1")
-    for purpose in ("investigation", "checking"):
-        await world.db.execute("select record_look('report', $1, 'officer', $2, $3)", report_id, officer_id, purpose)
+    officers = [row["id"] for row in await world.db.fetch("select id from officer limit 2")]
+    for officer_id, purpose in zip(officers, ("investigation", "checking"), strict=True):
+        look = "select record_look('report', $1, 'officer', $2, $3, '{}', null)"
+        await world.db.execute(look, report_id, officer_id, purpose)
     await signs_in_surely(world, mail, ann)
     await ann.opens("/account/data")
     assert "checking" in ann.text and "investigation" not in ann.text and "Somebody independent" in ann.text

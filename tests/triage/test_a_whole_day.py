@@ -34,7 +34,7 @@ async def test_two_hundred_reports_in_and_not_one_silent_at_the_end_of_the_day(w
     await goes_to_the_contractor(world, two, by_contractor, mail)
     await asks_and_is_answered(world, one, asked)
     for reference in joined:
-        await does(two, f"{reference}/close", outcome="duplicate", other=begun[0], reason="It is the same hole.")
+        await does(one, f"{reference}/close", outcome="duplicate", other=begun[0], reason="It is the same hole.")
     await gives(one, three, world, planned)
     for reference in begun:
         await does(one, f"{reference}/update", stage="in_progress", words="The crew is there.")
