@@ -50,11 +50,13 @@ async def run(url: str, categories: tuple[str, ...], is_private: bool) -> dict[s
             *(f"--only-categories={','.join(categories)}", "--chrome-flags=--headless=new --no-sandbox --disable-gpu"),
             *(["--skip-audits=is-crawlable"] if is_private else []),
         )
-        said = [await errors_of(command) for _try in range(TRIES) if not marks.exists()]
-        if not marks.exists():
-            raise RuntimeError(f"Lighthouse failed at {url}: {said[-1]}")
-        found: dict[str, Any] = json.loads(marks.read_bytes())
-    return {name: round(each["score"] * 100) for name, each in found["categories"].items()}
+        said = ""
+        for _try in range(TRIES):
+            said = await errors_of(command)
+            found: dict[str, Any] = json.loads(marks.read_bytes())["categories"] if marks.exists() else {}
+            if found and all(each["score"] is not None for each in found.values()):
+                return {name: round(each["score"] * 100) for name, each in found.items()}
+    raise RuntimeError(f"Lighthouse failed at {url}: {said}")
 
 
 async def errors_of(command: tuple[str | Path, ...]) -> str:
