@@ -13,7 +13,7 @@ from api.exports import queries
 from api.exports.csv_file import written
 from api.exports.schemas import ExportedReport
 from api.language import gettext as _
-from api.triage.finding import parts_of, plan_for_what_is_asked
+from api.triage.finding import plan_for_what_is_asked
 from api.triage.schemas import Narrowed
 
 COLUMNS = ExportedReport.__struct_fields__
@@ -40,10 +40,10 @@ async def export(
         raise NotAllowed(_("Your role does not let you take out what is personal."))
     async with db.transaction():
         await plan_for_what_is_asked(db)
-        rows = await queries.exported_reports(db, with_personal, **parts_of(asked))
+        rows = await queries.exported_reports(db, asked, with_personal)
         file, number = await written(rows, columns, headings, ZoneInfo(zone), with_bom=with_bom)
         if with_personal:
-            await queries.record_looks(db, **parts_of(asked))
+            await queries.record_looks(db, asked)
         await record(
             db,
             "export.made",

@@ -1,47 +1,16 @@
 """Signatures for sql/queries/exports.sql."""
 
 from collections.abc import AsyncIterator
-from uuid import UUID
 
 from api.database import Connection
 from api.exports.schemas import ExportedReport
 from api.sql import query
+from api.triage.schemas import Narrowed
 
 
 @query
-async def exported_reports(
-    db: Connection,
-    with_personal: bool,
-    show: str,
-    asking: UUID,
-    asking_team: str,
-    reference: str | None,
-    service_code: str | None,
-    ward: str | None,
-    stage: str | None,
-    words: str | None,
-    team: str | None,
-    officer_id: UUID | None,
-    easting: float | None,
-    northing: float | None,
-    within_m: float | None,
-) -> AsyncIterator[ExportedReport]: ...
+async def exported_reports(db: Connection, asked: Narrowed, with_personal: bool) -> AsyncIterator[ExportedReport]: ...
 
 
 @query
-async def record_looks(
-    db: Connection,
-    show: str,
-    asking: UUID,
-    asking_team: str,
-    reference: str | None,
-    service_code: str | None,
-    ward: str | None,
-    stage: str | None,
-    words: str | None,
-    team: str | None,
-    officer_id: UUID | None,
-    easting: float | None,
-    northing: float | None,
-    within_m: float | None,
-) -> None: ...
+async def record_looks(db: Connection, asked: Narrowed) -> None: ...

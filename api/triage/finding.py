@@ -1,9 +1,7 @@
 """Finding reports in the queue: what somebody wants, as the database is asked for it."""
 
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID
-
-import msgspec
 
 from api.accounts.schemas import Officer
 from api.database import Connection
@@ -72,23 +70,19 @@ def id_in(text: str) -> UUID | None:
 
 async def find(db: Connection, asked: Narrowed, page: int) -> list[QueueRow]:
     await plan_for_what_is_asked(db)
-    return await queries.queue(db, page, **parts_of(asked))
+    return await queries.queue(db, asked, page)
 
 
 async def count(db: Connection, asked: Narrowed) -> int:
     await plan_for_what_is_asked(db)
-    return await queries.count_wanted(db, **parts_of(asked))
+    return await queries.count_wanted(db, asked)
 
 
 async def marks(db: Connection, asked: Narrowed, box: Bounds) -> list[Mark]:
     await plan_for_what_is_asked(db)
-    return await queries.queue_marks(db, box.west, box.south, box.east, box.north, **parts_of(asked))
+    return await queries.queue_marks(db, asked, box.west, box.south, box.east, box.north)
 
 
 async def plan_for_what_is_asked(db: Connection) -> None:
     """In this transaction. Each part of the queue has an index of its own; one plan for all of them would use none."""
     await db.execute("set local plan_cache_mode = force_custom_plan")
-
-
-def parts_of(asked: Narrowed) -> dict[str, Any]:
-    return msgspec.structs.asdict(asked)

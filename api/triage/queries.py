@@ -12,6 +12,7 @@ from api.triage.schemas import (
     Changing,
     Desk,
     FilterToCount,
+    Narrowed,
     PutBack,
     QueueRow,
     Undone,
@@ -21,23 +22,7 @@ from api.triage.schemas import (
 
 
 @query
-async def queue(
-    db: Connection,
-    page: int,
-    show: str,
-    asking: UUID,
-    asking_team: str,
-    reference: str | None,
-    service_code: str | None,
-    ward: str | None,
-    stage: str | None,
-    words: str | None,
-    team: str | None,
-    officer_id: UUID | None,
-    easting: float | None,
-    northing: float | None,
-    within_m: float | None,
-) -> list[QueueRow]: ...
+async def queue(db: Connection, asked: Narrowed, page: int) -> list[QueueRow]: ...
 
 
 @query
@@ -46,24 +31,7 @@ async def desk(db: Connection, asking: UUID, asking_team: str) -> Desk: ...
 
 @query
 async def queue_marks(
-    db: Connection,
-    west: float,
-    south: float,
-    east: float,
-    north: float,
-    show: str,
-    asking: UUID,
-    asking_team: str,
-    reference: str | None,
-    service_code: str | None,
-    ward: str | None,
-    stage: str | None,
-    words: str | None,
-    team: str | None,
-    officer_id: UUID | None,
-    easting: float | None,
-    northing: float | None,
-    within_m: float | None,
+    db: Connection, asked: Narrowed, west: float, south: float, east: float, north: float
 ) -> list[Mark]: ...
 
 
@@ -162,22 +130,7 @@ async def keep_filter_count(db: Connection, filter_id: str | UUID, reports: int)
 
 
 @query
-async def count_wanted(
-    db: Connection,
-    show: str,
-    asking: UUID,
-    asking_team: str,
-    reference: str | None,
-    service_code: str | None,
-    ward: str | None,
-    stage: str | None,
-    words: str | None,
-    team: str | None,
-    officer_id: UUID | None,
-    easting: float | None,
-    northing: float | None,
-    within_m: float | None,
-) -> int: ...
+async def count_wanted(db: Connection, asked: Narrowed) -> int: ...
 
 
 @query

@@ -5,7 +5,7 @@ with everywhere as materialized (
     select exists (
         select
         from held_permission
-        where officer_id = :asking and permission = 'reports.export' and team is null and ward_id is null
+        where officer_id = actor_id() and permission = 'reports.export' and team is null and ward_id is null
     ) as it_is
 )
 select
@@ -25,10 +25,7 @@ select
             from jsonb_array_elements(report.answers) with ordinality as given (answer, place)
         )
     end as answers
-from wanted_reports(
-    :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
-    :easting, :northing, :within_m
-) as report
+from wanted_reports(:asked) as report
 cross join everywhere
 cross join lateral (
     select :with_personal or (report.is_public and report.words_shown and report.hidden_at is null) as to_all
@@ -41,9 +38,6 @@ order by report.submitted_at desc;
 
 -- name: record_looks
 -- Of each whose words or place not everybody sees, that somebody took them out.
-select count(record_look('report', report.id, 'officer', :asking, 'export', '{}', null))
-from wanted_reports(
-    :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
-    :easting, :northing, :within_m
-) as report
+select count(record_look('report', report.id, 'officer', actor_id(), 'export', '{}', null))
+from wanted_reports(:asked) as report
 where not (report.is_public and report.words_shown and report.hidden_at is null);

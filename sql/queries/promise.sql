@@ -243,7 +243,7 @@ select
 from report
 join service on service.service_code = report.service_code
 left join officer on officer.id = report.officer_id
-where report.stage <> 'closed' and report.waiting_since is null and report.word_due_on < current_date
+where is_silent(report)
 order by report.word_due_on, report.submitted_at, report.reference
 limit 50;
 

@@ -6,7 +6,7 @@ with stop as (
         jsonb_build_object(
             'reference', report.reference, 'service_name', service.name, 'icon', service.icon,
             'place_words', report.place_words, 'latitude', report.latitude, 'longitude', report.longitude,
-            'stage', report.stage, 'expected_on', report.expected_on, 'is_late', report.expected_on < current_date,
+            'stage', report.stage, 'expected_on', report.expected_on, 'is_late', is_late(report),
             'distance_m', report.xy <-> point(:easting, :northing), 'on_round_of', null
         ) as shown
     from report
@@ -23,7 +23,7 @@ select
 -- The nearest thirty open reports, and whose round each is on.
 select
     report.reference, service.name as service_name, service.icon, report.place_words, report.latitude, report.longitude,
-    report.stage, report.expected_on, report.expected_on < current_date as is_late,
+    report.stage, report.expected_on, is_late(report) as is_late,
     report.xy <-> point(:easting, :northing) as distance_m, officer.name as on_round_of
 from report
 join service on service.service_code = report.service_code
@@ -82,8 +82,7 @@ delete from visit_receipt where received_at < now() - interval '60 days';
 -- What an officer needs where she stands.
 select
     report.id, report.reference, service.name as service_name, report.description, report.where_exactly, report.place_words,
-    report.latitude, report.longitude, report.stage, report.expected_on,
-    report.stage <> 'closed' and report.expected_on < current_date as is_late,
+    report.latitude, report.longitude, report.stage, report.expected_on, is_late(report) as is_late,
     array(select photo.id from photo where photo.report_id = report.id and photo.state <> 'hidden' order by photo.added_at) as photos
 from report
 join service on service.service_code = report.service_code

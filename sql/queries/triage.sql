@@ -4,11 +4,10 @@ select
     report.id, report.reference, service.name as service_name, service.icon,
     left(report.description, 200) as description, report.place_words, ward.name as ward_name,
     report.team, officer.name as officer_name,
-    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on,
-    report.stage <> 'closed' and report.expected_on < current_date as is_late,
+    report.stage, report.status, report.outcome, report.submitted_at, report.expected_on, is_late(report) as is_late,
     report.waiting_since is not null and report.stage <> 'closed' as is_waiting,
     report.flagged_at is not null as is_flagged, report.escalated_to,
-    case when :easting::float8 is not null then report.xy <-> point(:easting, :northing) end as distance_m,
+    report.xy <-> place_asked(:asked) as distance_m,
     (not report.words_shown)::int + (
         select count(*) from photo where photo.report_id = report.id and photo.state = 'held'
     ) + (
@@ -16,23 +15,20 @@ select
     ) + (
         select count(*) from suspicion where suspicion.report_id = report.id and settled_as is null
     ) as to_check
-from wanted_reports(
-    :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
-    :easting, :northing, :within_m
-) as report
+from wanted_reports(:asked) as report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
 left join officer on officer.id = report.officer_id
 order by
-    case when :easting::float8 is not null then report.xy <-> point(:easting, :northing) end,
-    case :show when 'closed' then report.closed_at end desc,
-    case :show when 'dormant' then report.word_due_on end,
-    case :show
+    report.xy <-> place_asked(:asked),
+    case :asked ->> 'show' when 'closed' then report.closed_at end desc,
+    case :asked ->> 'show' when 'dormant' then report.word_due_on end,
+    case :asked ->> 'show'
         when 'waiting' then report.waiting_since
         when 'flagged' then report.flagged_at
     end,
-    case when :show <> 'closed' then report.expected_on end,
-    case when :show <> 'closed' then report.submitted_at end
+    case when :asked ->> 'show' <> 'closed' then report.expected_on end,
+    case when :asked ->> 'show' <> 'closed' then report.submitted_at end
 limit 30 offset 30 * (:page - 1);
 
 -- name: desk
@@ -52,15 +48,7 @@ select
         select count(*)
         from (select from report where officer_id is null and stage <> 'closed' limit 1000) as found
     ) as unassigned,
-    (
-        select count(*)
-        from (
-            select
-            from report
-            where stage <> 'closed' and waiting_since is null and word_due_on < current_date
-            limit 1000
-        ) as found
-    ) as dormant,
+    (select count(*) from (select from report where is_silent(report) limit 1000) as found) as dormant,
     (
         select count(*)
         from (select from report where waiting_since is not null and stage <> 'closed' limit 1000) as found
@@ -99,10 +87,7 @@ select
 -- Of what is wanted, the thousand of a part of the map that are due first.
 select
     1 as number, report.latitude, report.longitude, report.reference, service.name as service_name, report.stage
-from wanted_reports(
-    :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
-    :easting, :northing, :within_m
-) as report
+from wanted_reports(:asked) as report
 join service on service.service_code = report.service_code
 where report.longitude between :west and :east and report.latitude between :south and :north
 order by report.expected_on
@@ -125,7 +110,7 @@ select
     report.stage, report.status, report.outcome, report.reason, report.version, report.waiting_since, service.outcomes,
     service.closing_photo, report.is_public,
     report.words_shown, report.submitted_at, report.expected_on,
-    report.stage <> 'closed' and report.expected_on < current_date as is_late, promise_clock(report) as clock,
+    is_late(report) as is_late, promise_clock(report) as clock,
     (
         select count(*)
         from follow
@@ -378,10 +363,7 @@ update saved_filter set reports = :reports, counted_at = now() where id = :filte
 select count(*)
 from (
     select
-    from wanted_reports(
-        :show, :asking, :asking_team, :reference, :service_code, :ward, :stage, :words, :team, :officer_id,
-        :easting, :northing, :within_m
-    )
+    from wanted_reports(:asked)
     limit 1000
 ) as found;
 

@@ -26,6 +26,32 @@ async def test_a_manager_sees_silent_reports_at_once_until_somebody_writes(world
     assert reference not in await manager.opens("/staff/promise")
 
 
+async def test_what_waits_for_her_own_answer_is_late_nowhere(world: World) -> None:
+    """The queue, its count, the round, the report's page and the figures all go by the same."""
+    reference = await world.person().reports()
+    manager = await world.administrator()
+    await world.db.execute("update report set expected_on = current_date + 9")
+
+    async def late() -> list[str]:
+        queue = await manager.opens("/staff/reports?show=late")
+        [link] = [each.words for each in elements(manager.page.text, "a") if each.words.startswith("Late")]
+        counted = [link.removeprefix("Late").strip()]
+        counted.append(str(reference in queue))
+        for path in (f"/staff/reports/{reference}", f"/staff/round/{reference}"):
+            counted.append(str("Late" in await manager.opens(path)))
+        await manager.opens("/staff/promise")
+        [figure] = [each.words for each in elements(manager.page.text, "div") if each.words.startswith("Past the day")]
+        return [*counted, figure.removeprefix("Past the day promised").strip()]
+
+    assert await late() == ["0", "False", "False", "False", "0"]
+    await world.db.execute("update report set expected_on = current_date - 1 where reference = $1", reference)
+    assert await late() == ["1", "True", "True", "True", "1"]
+    await world.db.execute("update report set waiting_since = now() where reference = $1", reference)
+    assert await late() == ["0", "False", "False", "False", "0"]
+    await world.db.execute("update report set waiting_since = null where reference = $1", reference)
+    assert await late() == ["1", "True", "True", "True", "1"], "she answered on the same day: nothing moved"
+
+
 async def test_a_services_figures_are_everybodys_once_a_manager_says_so_and_it_is_known_who(world: World) -> None:
     manager, anyone = await world.administrator(), world.person()
     await world.person().reports()

@@ -51,6 +51,7 @@ class Street:
     async def something_happens(self) -> None:
         happens = [self.is_reported, self.is_reported, self.is_closed, self.is_reopened, self.is_withdrawn]
         happens += [self.is_made_private, self.is_moved, self.is_given_another_day, self.is_removed, self.is_folded]
+        happens += [self.is_asked_about, self.is_answered]
         await self.chance.choice(happens if self.references else [self.is_reported])()
 
     @property
@@ -83,6 +84,12 @@ class Street:
 
     async def is_given_another_day(self) -> None:
         await self.change("expected_on = expected_on + 3")
+
+    async def is_asked_about(self) -> None:
+        await self.change("waiting_since = now()")
+
+    async def is_answered(self) -> None:
+        await self.change("waiting_since = null")
 
     async def is_removed(self) -> None:
         reference = self.any_reference
