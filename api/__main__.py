@@ -181,7 +181,8 @@ def do_migrate(_arguments: argparse.Namespace, settings: Settings) -> None:
 
 
 def do_load_demonstration(_arguments: argparse.Namespace, settings: Settings) -> None:
-    from api.demonstration import hang_photos, leave_to_look_at, load_demonstration
+    from api.demonstration import hang_photos, load_demonstration
+    from api.demonstration_desk import leave_to_look_at
     from api.places.map_file import build_map
 
     async def act(db: Connection, settings: Settings) -> None:
@@ -189,7 +190,7 @@ def do_load_demonstration(_arguments: argparse.Namespace, settings: Settings) ->
         if is_wanted and await load_demonstration(db, settings):
             await build_map(db, settings, is_island=True)
             await hang_photos(db, settings)
-            await leave_to_look_at(db)
+            await leave_to_look_at(db, settings)
             print("Loaded the demonstration council, Wrackholm")
 
     with_database(settings, act)

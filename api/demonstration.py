@@ -12,8 +12,6 @@ from api.accounts.schemas import ADMINISTRATOR, OFFICER, Officer
 from api.actor import SYSTEM
 from api.database import Connection
 from api.demonstration_photos import DRAWINGS, add_drawn_photo
-from api.mail import queries as mail
-from api.moderation.queries import raise_flag
 from api.photos.store import PhotoStore
 from api.places.actions import keep_copy
 from api.places.queries import places_matching
@@ -30,11 +28,6 @@ SEEDS = Path(__file__).parent.parent / "sql" / "seeds"
 NAMESPACE = UUID("6f0f6f0e-2f5f-4a53-9c4e-1d6c2f0b7a10")  # any; it makes a story's key the same at each loading
 
 # Name, address, team, roles; and for which team alone.
-LETTERS = (
-    ("email", "ann@example.org", "Light out\n\nThe lamp outside the chapel in Fish Lane has been out since Monday."),
-    ("sms", "+447700900123", "There is broken glass all over the steps by the lido in Merrowby"),
-)
-FLAGGED = 2  # the story that somebody says is not true
 OFFICERS: tuple[tuple[str, str, str, list[str], str | None], ...] = (
     ("Morwen Teague", "morwen.teague@example.org", "Contact centre", ["Contact centre", "Broadcaster"], None),
     ("Idris Oyelaran", "idris.oyelaran@example.org", "Highways", [OFFICER], None),
@@ -103,15 +96,6 @@ async def hang_photos(db: Connection, settings: Settings) -> None:
         if report := await report_submitted_as(db, key_of(number)):
             async with db.transaction():
                 await add_drawn_photo(db, store, number, report, officer)
-
-
-async def leave_to_look_at(db: Connection) -> None:
-    """An email and a text that wait for an officer, and a page that somebody says is wrong. Nobody is answered."""
-    for number, (channel, sender, words) in enumerate(LETTERS):
-        address_id = await mail.draft_address(db, channel, sender)
-        await mail.keep_draft(db, channel, f"demonstration {number}", address_id, words, "")
-    reference = await db.fetchval("select reference from report where submission_key = $1", key_of(FLAGGED))
-    await raise_flag(db, reference, "words", "untrue", "It was not the shop that left them there.")
 
 
 def key_of(number: int) -> UUID:

@@ -22,14 +22,15 @@ Point = tuple[float, float]
 
 
 async def add_drawn_photo(db: Connection, store: PhotoStore, number: int, report: Submitted, officer: Officer) -> None:
-    """To the story of that number, where there is a drawing for it; shown to everyone, as an officer would."""
+    """To the story of that number, where there is a drawing for it; one shows a number plate, and waits for a look."""
     if number in DRAWINGS:
         drawing = DRAWINGS[number]
         photo, photo_id = kept_part(drawn(drawing)), uuid5(NAMESPACE_URL, f"drawn for {report.id}")
         shows = drawing.__name__.replace("_", " ").capitalize()
         await store.keep(photo_id, photo)
         await add_photo(db, photo_id, report.id, photo.width, photo.height, photo.sha256)
-        await show_photo(db, photo_id, officer.actor, shows)
+        if drawing is not a_van_on_flat_tyres:
+            await show_photo(db, photo_id, officer.actor, shows)
 
 
 def drawn(draw: Callable[[Pen], None]) -> Image.Image:
@@ -108,6 +109,23 @@ def water_over_the_road(pen: Pen) -> None:
         pen.rectangle((x, 440, x + 22, 620), fill="#8b7355")
 
 
+def a_van_on_flat_tyres(pen: Pen) -> None:
+    houses(pen, 620, ("#b9a08a", "#c9a98c", "#d9c6a5", "#b3a690"))
+    pen.rectangle((0, 620, 1920, 760), fill="#b9b3a6")
+    pen.rectangle((0, 760, 1920, 1440), fill="#6a6d6f")
+    specks(pen, (0, 770, 1920, 1440), 600, ("#757879", "#5d6062"))
+    pen.polygon([(420, 420), (1320, 400), (1560, 720), (1580, 1080), (400, 1080)], fill="#4f7391")
+    pen.polygon([(1010, 480), (1290, 475), (1460, 720), (1010, 730)], fill="#a9c3cc")
+    pen.line([(960, 430), (960, 1070)], fill="#3f5d77", width=10)
+    for x in (600, 1360):
+        pen.ellipse((x - 130, 980, x + 130, 1200), fill="#232627")
+        pen.ellipse((x - 60, 1040, x + 60, 1140), fill="#8b8f90")
+    pen.rectangle((1330, 900, 1570, 975), fill="#f4d35e")
+    pen.text((1352, 902), "WK0 VAN", fill="#232627", font_size=56)
+    for n, (x, y) in enumerate(((430, 430), (700, 415), (1000, 1060), (480, 1065))):
+        blob(pen, (x, y), (110, 26), "#6f8f58", n + 50)
+
+
 def houses(pen: Pen, ground: float, colours: Iterable[str]) -> None:
     for n, colour in enumerate(colours):
         left, top = n * 480, 130 + n % 2 * 50
@@ -141,5 +159,6 @@ DRAWINGS: dict[int, Callable[[Pen], None]] = {  # by the story's number in demon
     0: a_hole_in_the_road,
     2: mattresses_in_a_lay_by,
     3: a_split_branch,
+    11: a_van_on_flat_tyres,
     13: water_over_the_road,
 }

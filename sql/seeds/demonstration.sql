@@ -136,4 +136,10 @@ insert into partner (name, email, kind, answers) values
 insert into template (name, service_code, used_for, words) values
 ('We are coming to look', null, 'investigating', 'Thank you for telling us. Somebody will come to {place} and look. We mean to have dealt with it by {day}.'),
 ('Filled', null, 'fixed', 'We filled the hole in {place}. If it sinks again, tap “Not fixed” and we will come back.'),
-('Which lamp?', null, 'ask', 'There are several lamps near {place}. What number is on the one that is out? It is on a small plate on its post.');
+('Which lamp?', null, 'ask', 'There are several lamps near {place}. What number is on the one that is out? It is on a small plate on its post.'),
+('A crew is booked', null, 'planned', 'A crew is booked for {place} and comes by {day}. Please move your car if there is a notice on it.'),
+('On its way', null, 'in_progress', 'A crew is working on this now. We will tell you when it is done.'),
+('Made safe for now', null, 'made_safe', 'We have made {place} safe. The lasting repair needs more time, and we will write to you when it has a day.'),
+('We could not find it', null, 'not_found', 'We looked along the whole of {place} and could not find it. Send us a photo, or tell us what it is next to, and we will come again.'),
+('The harbour’s', null, 'not_ours', 'This is on the harbour’s ground. We have told the harbour company, and you can ring it on 01632 960177.'),
+('How big is it?', null, 'ask', 'How big and how deep is the hole? A shoe beside it in a photo helps us to bring the right lorry.');
