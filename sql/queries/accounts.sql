@@ -111,13 +111,14 @@ update officer_passkey set sign_count = :sign_count, used_at = now() where id = 
 delete from officer_passkey where id = :passkey_id and officer_id = :officer_id returning name;
 
 -- name: insert_sign_in_link
-insert into sign_in_link (key_hash, officer_id, expires_at) values (:key_hash, :officer_id, :expires_at);
+insert into sign_in_link (key_hash, officer_id, permissions, expires_at)
+values (:key_hash, :officer_id, permissions_given(:officer_id), :expires_at);
 
 -- name: use_sign_in_link
--- Once only: the row's lock lets one of two requests have it.
+-- Once only: the row's lock lets one of two requests have it. Never to more than she could do when it was made.
 update sign_in_link
 set used_at = now()
-where key_hash = :key_hash and used_at is null and expires_at > now()
+where key_hash = :key_hash and used_at is null and expires_at > now() and permissions_given(officer_id) <@ permissions
 returning officer_id;
 
 -- name: forget_ended_sessions

@@ -1,9 +1,12 @@
 """An administrator invites officers, gives and takes roles, and ends what was left open; nobody raises herself."""
 
 import re
+from uuid import UUID
 
 import pytest
 
+from api.actor import Actor
+from api.database import act_for
 from tests.reports.reading import errors, field
 from tests.world import Person, World
 
@@ -225,3 +228,49 @@ async def test_only_who_looks_after_officers_comes_to_these_pages_and_only_with_
     for path in paths:
         await administrator.opens(path)
         assert administrator.path == "/staff/prove", path
+
+
+async def makes_a_link(world: World, by: Person, officer: str) -> str:
+    await by.sends(f"{BASE}/{officer}/link")
+    [link] = re.findall(r'value="(http[^"]+/staff/sign-in/[^"]+)"', by.page.text)
+    return str(link).removeprefix(world.settings.origin)
+
+
+async def test_a_link_opens_no_more_than_its_officer_could_do_when_it_was_made(world: World) -> None:
+    """Whoever made it may have kept it, and would come in as her."""
+    clerk, administrator = await looks_after_officers(world), await world.administrator()
+    hers = "select role_id from officer_role where officer_id = $1::uuid"
+    small = str(await world.db.fetchval(hers, await id_of(world, "Zelah Quick")))
+    fresh = await world.db.fetchval("insert into officer (name, email) values ('New', 'new@example.org') returning id")
+    kept = [await makes_a_link(world, clerk, fresh) for _each in range(2)]
+    await administrator.sends(f"{BASE}/{fresh}/roles", role=small, only_team="", ward="")
+    await clerk.sends(kept[0])
+    assert clerk.status == 422 and "not after you were given more" in clerk.text
+    [given] = await world.db.fetch("select id from officer_role where officer_id = $1", fresh)
+    await administrator.sends(f"{BASE}/{fresh}/roles/{given['id']}/take")
+    newcomer = world.person()
+    await newcomer.sends(kept[1])
+    assert newcomer.path == "/staff/account", "to as much as before it opens"
+    later = await makes_a_link(world, administrator, fresh)
+    await world.db.execute("update officer set active = false where id = $1", fresh)
+    await world.db.execute("update officer set active = true where id = $1", fresh)
+    await newcomer.sends(later)
+    assert newcomer.status == 422, "who has left and come back needs another"
+
+
+async def test_who_has_left_is_brought_back_only_by_who_may_do_as_much(world: World) -> None:
+    """Leaving takes no role away, so what she could do again counts."""
+    await world.officer_who("officers.edit", "figures.see", "personal.see")
+    gone = await world.db.fetchval("update officer set active = false where name = 'Zelah Quick' returning id")
+    await world.db.execute("update officer set name = 'Gone Before', email = 'gone@example.org' where id = $1", gone)
+    clerk, administrator = await looks_after_officers(world), await world.administrator()
+    back = {"version": "1", "name": "Gone Before", "team": "", "active": "yes"}
+    for path, fields in ((f"{BASE}/{gone}", back), (f"{BASE}/{gone}/link", {})):
+        await clerk.sends(path, None, **fields)
+        assert clerk.status == 403, path
+    async with world.pool.acquire():
+        await act_for(world.db, Actor("officer", UUID(await id_of(world, "Zelah Quick"))))
+        assert await world.db.execute("update officer set active = true where id = $1", gone) == "UPDATE 0"
+    await administrator.opens(f"{BASE}/{gone}")
+    await administrator.sends(f"{BASE}/{gone}", None, **back | {"version": field(administrator.page.text, "version")})
+    assert administrator.status == 200 and await may(world, "Gone Before")
