@@ -41,17 +41,19 @@ async def measure(settings: Settings) -> list[Measure]:
     references = await some_references(settings)
     asked = await statements(settings, {"report": f"/reports/{references[0]}", "list": "/reports"})
     async with real_server(settings) as council, bare_server(settings) as bare:
-        cost = await costs(asks(council, bare, references))
+        cookie = await an_officers_cookie(council, settings)
+        cost = await costs(asks(council, bare, references, cookie))
         return [
             cpu("page.report.cpu_ms", cost["report"], bare_select=cost["bare_select"]),
             Measure(
                 "page.report.statements", asked["report"][0], "named queries", {"all statements": asked["report"][1]}
             ),
+            cpu("page.officers_report.cpu_ms", cost["officers_report"], bare_select=cost["bare_select"]),
             cpu("page.list.cpu_ms", cost["list"], bare_select=cost["bare_select"]),
             Measure("page.list.statements", asked["list"][0], "named queries", {"all statements": asked["list"][1]}),
             cpu("submit.cpu_ms", cost["submit"], bare_insert=cost["bare_insert"]),
             Measure("submit.per_s", cost["submit"].per_s, "a second", {"bare_insert": cost["bare_insert"].per_s}),
-            *await sizes(council, await an_officers_cookie(council, settings)),
+            *await sizes(council, cookie),
             *await photo_costs(),
             *await growth(settings, partial(beside, settings.database_url)),
             *await finding(partial(beside, settings.database_url)),
@@ -67,12 +69,13 @@ def beside(dsn: str, database: str) -> str:
     return dsn.replace("/doorstep?", f"/{database}?")
 
 
-def asks(council: Server, bare: Server, references: list[str]) -> dict[str, Ask]:
+def asks(council: Server, bare: Server, references: list[str], cookie: str) -> dict[str, Ask]:
     def of(page: str, number: int) -> str:
         return page.format(references[number % len(references)])
 
     return {
         "report": Ask(council, 400, partial(of, "/reports/{}")),
+        "officers_report": Ask(council, 300, partial(of, "/staff/reports/{}"), cookie=cookie),
         "bare_select": Ask(bare, 2000, partial(of, "/select/{}")),
         "list": Ask(council, 300, lambda _number: "/reports"),
         "submit": Ask(council, 400, lambda _number: "/api/reports", a_report),

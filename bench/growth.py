@@ -36,7 +36,7 @@ ROUNDS = 60
 class Asked(Struct, frozen=True):
     """What differs from round to round."""
 
-    place: Record  # of a report: latitude, longitude, easting, northing
+    place: Record  # of a report: reference, latitude, longitude, easting, northing
     words: str  # one of its own
     ward: str
     service_code: str
@@ -117,7 +117,7 @@ async def in_role(dsn: str, role: str) -> AsyncIterator[Connection]:
 async def what_is_asked(db: Connection) -> list[Asked]:
     found = await db.fetch(
         """
-        select latitude, longitude, xy[0] as easting, xy[1] as northing, description
+        select reference, latitude, longitude, xy[0] as easting, xy[1] as northing, description
         from public_report
         order by md5(id::text)
         limit $1
@@ -178,6 +178,12 @@ async def queued(readers: Readers, show: str, *, near: Record | None = None, **n
         return await find(readers.officer, asked, 1)
 
 
+async def case(readers: Readers, reference: str) -> Any:
+    """All of one report, which writes down that she looked."""
+    async with readers.officer.transaction():
+        return await triage.case_report(readers.officer, reference, readers.officer_id)
+
+
 READS: dict[str, Read] = {
     "viewport": lambda of, asked: marks_in(of.resident, around(asked.place, 0.008), 8),
     "viewport_town": lambda of, asked: marks_in(of.resident, around(asked.place, 0.05), 20),
@@ -200,6 +206,7 @@ READS: dict[str, Read] = {
     "queue_late": lambda of, _asked: queued(of, "late"),
     "queue_to_check": lambda of, _asked: queued(of, "to-check"),
     "queue_closed": lambda of, _asked: queued(of, "closed"),
+    "case": lambda of, asked: case(of, asked.place["reference"]),
     "desk": lambda of, _asked: triage.desk(of.officer, of.officer_id, "Highways"),
     "queue_team": lambda of, _asked: queued(of, "team"),
     "queue_mine": lambda of, _asked: queued(of, "mine"),

@@ -22,6 +22,7 @@ class Ask(Struct, frozen=True):
     requests: int
     path: Callable[[int], str]
     json: Callable[[int], Any] | None = None
+    cookie: str = ""
 
 
 class Cost(Struct, frozen=True):
@@ -55,6 +56,7 @@ async def keep_asking(ask: Ask, left: Iterator[int], numbers: Iterator[int]) -> 
         number = next(numbers)
         method, json = ("POST", ask.json(number)) if ask.json else ("GET", None)
         url = f"{ask.server.origin}{ask.path(number)}"
-        async with ask.server.client.request(method, url, json=json, headers={"accept-encoding": "br"}) as answer:
+        headers = {"accept-encoding": "br"} | ({"cookie": ask.cookie} if ask.cookie else {})
+        async with ask.server.client.request(method, url, json=json, headers=headers) as answer:
             await answer.read()
             answer.raise_for_status()

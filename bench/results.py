@@ -10,6 +10,7 @@ from msgspec import Struct
 # What a measure must not be over, and what it must not be under.
 AT_MOST: dict[str, float] = {
     "page.report.cpu_ms": 15,
+    "page.officers_report.cpu_ms": 15,
     "page.report.statements": 3,
     "page.list.statements": 3,
     "bytes.installed": 100_000,

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from api.database import Connection
-from api.partners.schemas import Decided, HandedTo, Handover, Partner
+from api.partners.schemas import Decided, Handover, Hands, Partner
 from api.sql import query
 
 
@@ -66,4 +66,4 @@ async def withdraw_handover(db: Connection, handover_id: UUID, report_id: UUID) 
 
 
 @query
-async def handovers_of(db: Connection, report_id: UUID) -> list[HandedTo]: ...
+async def hands_of(db: Connection, report_id: UUID) -> Hands: ...

@@ -77,6 +77,11 @@ class HandedTo(Struct, frozen=True):
     answers: list[Answer]
 
 
+class Hands(Struct, frozen=True):
+    handed: list[HandedTo]
+    partners: list[Partner]  # those in use
+
+
 class Decided(Struct, frozen=True):
     kind: AnswerKind
     photo_ids: list[UUID]

@@ -7,7 +7,6 @@ from api.reports.schemas import Mark
 from api.sql import query
 from api.triage.schemas import (
     Assigned,
-    Assignment,
     CaseReport,
     Changing,
     Desk,
@@ -44,7 +43,7 @@ async def newest_event(db: Connection, report_id: UUID) -> int: ...
 
 
 @query
-async def case_report(db: Connection, reference: str) -> CaseReport: ...
+async def case_report(db: Connection, reference: str, asking: UUID) -> CaseReport: ...
 
 
 @query
@@ -65,10 +64,6 @@ async def show_as_its_service_is(db: Connection, report_id: UUID) -> None: ...
 
 @query
 async def set_photo_state(db: Connection, report_id: UUID, photo_id: UUID, state: str) -> UUID: ...
-
-
-@query
-async def assignment_of(db: Connection, reference: str) -> Assignment: ...
 
 
 @query

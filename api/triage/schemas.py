@@ -183,19 +183,6 @@ class TeamOffered(Struct, frozen=True):
     officers: list[Colleague]
 
 
-class Assignment(Struct, frozen=True):
-    """Whose a report is, and whose it could be."""
-
-    id: UUID
-    version: int
-    is_open: bool
-    team: str | None
-    officer_id: UUID | None
-    officer_name: str | None
-    teams: list[TeamOffered]
-    routed: Because
-
-
 class Assigned(Struct, frozen=True):
     """Whose a report was before it was moved."""
 
@@ -237,6 +224,10 @@ class CaseReport(Struct, frozen=True):
     service_name: str
     icon: str | None
     team: str | None
+    officer_id: UUID | None  # whose it is
+    officer_name: str | None
+    routed: Because
+    teams: list[TeamOffered]  # whose it could be
     description: str
     where_exactly: str
     answers: list[Answer]

@@ -36,9 +36,9 @@ async def investigate(
     if not why or len(why) > LONGEST_WHY:
         problem = _("Say why, in {limit} letters or fewer").format(limit=LONGEST_WHY)
         return page_of(officer, reference, {"why": problem}, why)
-    report = await queries.case_report(db, reference.upper())
-    await looked(db, actor, "report", report.id, "investigation", why)
-    return Redirect(f"/staff/reports/{report.reference}", status_code=303)
+    report_id = await queries.report_called(db, reference)
+    await looked(db, actor, "report", report_id, "investigation", why)
+    return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
 def page_of(officer: Officer, reference: str, problems: dict[str, str] | None = None, why: str = "") -> Template:

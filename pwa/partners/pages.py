@@ -48,7 +48,7 @@ async def hand_over(
         if not typed["partner"]:
             raise Refused(partner=_("Choose who is to have it"))
         partner = await queries.partner_by_id(db, as_id(typed["partner"]))
-        report = await case_report(db, reference.upper())
+        report = await case_report(db, reference, officer.id)
         shown = await report_to_tell_of(db, report_id)
         place = " · ".join(filter(None, [report.place_words, report.where_exactly if report.words_shown else ""]))
         if not report.words_shown:
@@ -107,12 +107,11 @@ async def page_of(
     problems: dict[str, str] | None = None,
     letter: tuple[str, str] | None = None,
 ) -> Template:
-    report = await case_report(db, reference.upper())
+    report = await case_report(db, reference, officer.id)
     context: dict[str, Any] = {
         "officer": officer,
         "report": report,
-        "handed": await queries.handovers_of(db, report.id),
-        "partners": [each for each in await queries.partners(db) if each.is_active],
+        "hands": await queries.hands_of(db, report.id),
         "typed": typed,
         "problems": problems or {},
         "letter": letter,

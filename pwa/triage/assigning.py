@@ -12,7 +12,7 @@ from api.actor import Actor
 from api.database import Database
 from api.errors import Conflict, Refused
 from api.triage.assigning import assign, give_to_team
-from api.triage.queries import assignment_of
+from api.triage.queries import report_called
 from pwa.forms import Form, as_id, whole_number
 from pwa.triage.case import page_of, problems_of
 from pwa.visitors import officer_who
@@ -34,13 +34,13 @@ async def assign_one(
 ) -> Template | Redirect:
     """The button she pressed says more than the list: take it, put it back, or whom the list shows."""
     to = {"take": str(officer.id), "back": ""}.get(form.text("how"), form.text("to"))
-    report = await assignment_of(db, reference)
+    report_id = await report_called(db, reference)
     version = whole_number(form.text("version"))
     try:
         if to.startswith(TEAM):
-            await give_to_team(db, [report.id], to.removeprefix(TEAM), actor, version)
+            await give_to_team(db, [report_id], to.removeprefix(TEAM), actor, version)
         else:
-            await assign(db, [report.id], officer_in(to), actor, version)
+            await assign(db, [report_id], officer_in(to), actor, version)
     except (Refused, Conflict) as error:
         return await page_of(db, officer, reference, problems_of(error), {"to": to})
     return Redirect(f"/staff/reports/{reference}", status_code=303)

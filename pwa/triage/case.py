@@ -11,12 +11,10 @@ from litestar.response import Redirect, Template
 
 from api.accounts.schemas import Officer
 from api.actor import SYSTEM, Actor
-from api.audit.actions import looked
 from api.database import Connection, Database, act_for
 from api.errors import Conflict, Refused
 from api.notifications.letters import checked_postal_address, end_letters, follow_by_letter
 from api.triage import queries
-from api.triage.schemas import CaseReport
 from pwa.forms import Form
 from pwa.triage.composing import NOTHING, Composing
 from pwa.visitors import officer_who
@@ -43,9 +41,8 @@ async def done(
     db: Connection, officer: Officer, reference: str, act: Callable[[UUID], Awaitable[None]], typed: dict[str, str]
 ) -> Template | Redirect:
     """Back to the report when it went well; else its page with what is wrong and what was typed."""
-    report = await queries.case_report(db, reference)
     try:
-        await act(report.id)
+        await act(await queries.report_called(db, reference))
     except (Refused, Conflict) as error:
         return await page_of(db, officer, reference, problems_of(error), typed)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
@@ -72,9 +69,9 @@ async def send_letters(
 
 @post("/reports/{reference:str}/letters/end", status_code=303, dependencies={"actor": officer_who("reports.answer")})
 async def stop_letters(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
-    report = await queries.case_report(db, reference)
+    report_id = await queries.report_called(db, reference)
     await act_for(db, SYSTEM)
-    await end_letters(db, report.id, actor)
+    await end_letters(db, report_id, actor)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
@@ -86,13 +83,11 @@ async def page_of(
     typed: dict[str, str] | None = None,
     composing: Composing = NOTHING,
 ) -> Template:
-    report: CaseReport = await queries.case_report(db, reference.upper())
-    await looked(db, officer.actor, "report", report.id, "dealing")
+    report = await queries.case_report(db, reference, officer.id)
     composing = composing.fit_for(report)
     context: dict[str, Any] = {
         "officer": officer,
         "report": report,
-        "assignment": await queries.assignment_of(db, report.reference),
         "problems": composing.beside_its_field(problems or {}),
         "typed": typed or {},
         "composing": composing,

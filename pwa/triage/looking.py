@@ -21,15 +21,15 @@ MODERATOR = {"actor": officer_who("reports.moderate")}
 
 @post("/reports/{reference:str}/show-words", status_code=303, dependencies=MODERATOR)
 async def show_words(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
-    report = await queries.case_report(db, reference)
-    await actions.show_words(db, report.id, actor)
+    report_id = await queries.report_called(db, reference)
+    await actions.show_words(db, report_id, actor)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
 @post("/reports/{reference:str}/words-read", status_code=303, dependencies={"actor": officer_who("reports.answer")})
 async def words_read(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
-    report = await queries.case_report(db, reference)
-    await actions.mark_words_read(db, report.id, actor)
+    report_id = await queries.report_called(db, reference)
+    await actions.mark_words_read(db, report_id, actor)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
@@ -41,11 +41,11 @@ async def decide_photo(
     photo_id: FromPath[UUID],
     state_wanted: FromPath[str],
 ) -> Redirect:
-    report = await queries.case_report(db, reference)
+    report_id = await queries.report_called(db, reference)
     decide = {"show": actions.show_photo, "hide": actions.hide_photo}.get(state_wanted)
     if decide is None:
         raise NotFound
-    await decide(db, report.id, photo_id, actor)
+    await decide(db, report_id, photo_id, actor)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 

@@ -82,7 +82,7 @@ async def page_of(
 ) -> Template:
     context = {
         "officer": officer,
-        "report": await queries.case_report(db, reference.upper()),
+        "report": await queries.case_report(db, reference, officer.id),
         "groups": await whole_catalogue(db, None),
         "problems": problems or {},
         "typed": typed or {},

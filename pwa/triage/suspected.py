@@ -15,15 +15,15 @@ TO_MODERATE = {"actor": officer_who("reports.moderate")}
 
 @post("/reports/{reference:str}/let-through", status_code=303, dependencies=TO_MODERATE)
 async def let_through(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
-    report = await queries.case_report(db, reference)
-    await actions.let_through(db, report.id, actor)
+    report_id = await queries.report_called(db, reference)
+    await actions.let_through(db, report_id, actor)
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 
 @post("/reports/{reference:str}/spam", status_code=303, dependencies=TO_MODERATE)
 async def mark_as_spam(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
-    report = await queries.case_report(db, reference)
-    await actions.mark_as_spam(db, report.id, actor)
+    report_id = await queries.report_called(db, reference)
+    await actions.mark_as_spam(db, report_id, actor)
     return Redirect("/staff/reports?show=to-check", status_code=303)
 
 

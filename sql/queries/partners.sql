@@ -95,20 +95,26 @@ set withdrawn_at = now()
 where id = :handover_id and report_id = :report_id and withdrawn_at is null and ended_at is null
 returning id;
 
--- name: handovers_of
--- All of a report, newest first, with what was answered.
+-- name: hands_of
+-- Who has had a report, newest first, with what they answered; and who may have it.
 select
-    handover.id, partner.name, handover.handed_at, handover.withdrawn_at is not null as is_withdrawn,
-    handover.ended_at is not null as is_over,
     (
         select coalesce(jsonb_agg(jsonb_build_object(
-            'id', answer.id, 'kind', answer.kind, 'words', answer.words, 'said_at', answer.said_at,
-            'is_sent', answer.is_sent
-        ) order by answer.said_at), '[]')
-        from handover_answer as answer
-        where answer.handover_id = handover.id
-    ) as answers
-from handover
-join partner on partner.id = handover.partner_id
-where handover.report_id = :report_id
-order by handover.handed_at desc;
+            'id', handover.id, 'name', partner.name, 'handed_at', handover.handed_at,
+            'is_withdrawn', handover.withdrawn_at is not null, 'is_over', handover.ended_at is not null,
+            'answers', (
+                select coalesce(jsonb_agg(jsonb_build_object(
+                    'id', answer.id, 'kind', answer.kind, 'words', answer.words, 'said_at', answer.said_at,
+                    'is_sent', answer.is_sent
+                ) order by answer.said_at), '[]')
+                from handover_answer as answer
+                where answer.handover_id = handover.id
+            )
+        ) order by handover.handed_at desc), '[]')
+        from handover
+        join partner on partner.id = handover.partner_id
+        where handover.report_id = :report_id
+    ) as handed,
+    (
+        select coalesce(jsonb_agg(to_jsonb(partner) order by name collate "C"), '[]') from partner where is_active
+    ) as partners;

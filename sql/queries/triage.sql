@@ -100,9 +100,11 @@ select id from report where reference = upper(:reference);
 select max(id) from event where subject_id = :report_id;
 
 -- name: case_report
--- Everything an officer needs about one report.
+-- Everything an officer needs about one report. That she looked is written down by the same statement, so no page can forget it.
 select
-    report.id, report.reference, report.service_code, service.name as service_name, service.icon, report.team,
+    report.id, report.reference, report.service_code, service.name as service_name, service.icon,
+    report.team, report.officer_id, holder.name as officer_name, report.routed,
+    (select coalesce(jsonb_agg(to_jsonb(team_offered)), '[]') from team_offered) as teams,
     report.description, report.where_exactly, report.answers, report.place_words, ward.name as ward_name,
     report.latitude, report.longitude, report.easting, report.northing,
     asset_named(report.asset_id) as asset, report.usrn, report.adopted, report.owner, report.passed_on,
@@ -216,7 +218,9 @@ select
 from report
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
-where report.reference = :reference;
+left join officer as holder on holder.id = report.officer_id
+cross join lateral record_look('report', report.id, 'officer', :asking, 'dealing', '{}', null)
+where report.reference = upper(:reference);
 
 -- name: show_words
 update report set words_shown = true where id = :report_id;
@@ -238,15 +242,6 @@ where report.id = :report_id and service.service_code = report.service_code;
 
 -- name: set_photo_state
 update photo set state = :state where id = :photo_id and report_id = :report_id returning id;
-
--- name: assignment_of
-select
-    report.id, report.version, report.stage <> 'closed' as is_open, report.team, report.officer_id,
-    (select name from officer where officer.id = report.officer_id) as officer_name,
-    (select coalesce(jsonb_agg(to_jsonb(team_offered)), '[]') from team_offered) as teams,
-    report.routed
-from report
-where report.reference = :reference;
 
 -- name: reports_to_move
 -- The open ones among these, locked in the same order by everybody.
