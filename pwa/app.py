@@ -47,6 +47,7 @@ from pwa.audit.shown import filters as audit_filters
 from pwa.broadcasts import news as news_pages
 from pwa.broadcasts.shown import filters as broadcast_filters
 from pwa.described import Described
+from pwa.editing.shown import filters as editing_filters
 from pwa.forms import form
 from pwa.languages import InItsLanguage, in_its_language, other_languages, page_language
 from pwa.moderation import flags as flag_pages
@@ -201,6 +202,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         | catalogue_filters()
         | broadcast_filters()
         | account_filters()
+        | editing_filters()
         | audit_filters()
     )
     environment.filters.update(target_filters() | moderation_filters() | routing_filters() | promise_filters())

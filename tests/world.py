@@ -94,6 +94,13 @@ class Person:
         self.page = await self.client.post(path, data=fields, files=attached or None, follow_redirects=True)
         return self.text
 
+    async def undoes(self, path: str) -> str:
+        """Open a page and take back the last change it lists."""
+        await self.opens(path)
+        found = re.search(r'action="([^"]+/undo)">.*?name="event" value="(\d+)"', self.page.text, re.DOTALL)
+        assert found, f"{path} offers no undo"
+        return await self.sends(found[1], event=found[2])
+
     @property
     def status(self) -> int:
         return self.page.status_code

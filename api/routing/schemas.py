@@ -13,6 +13,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     """As an administrator writes it, and as its events keep what it was before and after. Empty lists ask nothing."""
 
     name: str = ""
+    position: int = 0  # among the rules; 0 is after all of them
     service_codes: list[str] = []
     area_kind: AreaKind = "anywhere"
     ward_ids: list[UUID] = []
@@ -37,10 +38,8 @@ class Rule(Struct, frozen=True, kw_only=True):
 
 class KeptRule(Struct, frozen=True):
     id: UUID
-    position: int
     version: int
-    rule: Rule
-    undoable: int | None  # the last change's event, where that was an edit
+    entry: Rule
 
 
 class Tried(Struct, frozen=True):

@@ -10,31 +10,44 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
+from msgspec.structs import replace
 
+from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.assets import queries as assets
 from api.database import Connection, Database
+from api.editing import refuse_for
 from api.errors import Conflict, NotFound, Refused
 from api.language import gettext as _
 from api.places import queries as places
 from api.routing import actions, queries
-from api.routing.schemas import KeptRule, Rule
+from api.routing.schemas import KeptRule, Moved, Rule
 from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Service
 from api.settings import Settings
-from pwa.forms import Form, whole_number
+from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.forms import Form
 from pwa.known_problems.typed import find
 from pwa.routing.typed import Problems, Typed, fields_in, fields_of, rule_in
 from pwa.visitors import officer_who
 
 Page = Template | Redirect
 
+BASE = "/staff/routing"
+
 
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
-    return Template("routing/list.html", context={"officer": officer, "rules": await queries.rules(db)})
+    rules = await queries.rules(db)
+    context = {
+        "officer": officer,
+        "rules": rules,
+        "names": {each.id: each.entry.name for each in rules},
+        "changes": await editing.last_changes(db, "routing_rule"),
+    }
+    return Template("routing/list.html", context=context)
 
 
 @get("/new")
@@ -42,64 +55,38 @@ async def new(db: Database, officer: NamedDependency[Officer]) -> Template:
     return await form_page(db, officer, None, fields_of(Rule()))
 
 
-@post("/new", status_code=200)
-async def add(
-    db: Database,
-    officer: NamedDependency[Officer],
-    actor: NamedDependency[Actor],
-    form: NamedDependency[Form],
-    settings: NamedDependency[Settings],
-) -> Page:
-    return await keep(db, officer, actor, form, settings, None)
-
-
 @get("/{rule_id:uuid}")
 async def show(db: Database, officer: NamedDependency[Officer], rule_id: FromPath[UUID]) -> Template:
     kept = await queries.rule_by_id(db, rule_id)
-    return await form_page(db, officer, kept, fields_of(kept.rule))
+    return await form_page(db, officer, kept, fields_of(kept.entry))
 
 
-@post("/{rule_id:uuid}", status_code=200)
-async def edit(
+@post(["/new", "/{rule_id:uuid}"], status_code=200)
+async def keep(
     db: Database,
     officer: NamedDependency[Officer],
     actor: NamedDependency[Actor],
-    rule_id: FromPath[UUID],
     form: NamedDependency[Form],
     settings: NamedDependency[Settings],
-) -> Page:
-    return await keep(db, officer, actor, form, settings, await queries.rule_by_id(db, rule_id))
-
-
-async def keep(
-    db: Connection, officer: Officer, actor: Actor, form: Form, settings: Settings, kept: KeptRule | None
+    rule_id: FromPath[UUID | None] = None,
 ) -> Page:
     """Looked ahead at, or kept; with what was typed and what is wrong with it when it cannot be."""
-    typed, version = fields_in(form), whole_number(form.text("version"))
+    kept = await queries.rule_by_id(db, rule_id) if rule_id else None
+    typed, version = fields_in(form), version_in(form)
     rule, problems = await rule_in(db, typed)
+    rule = replace(rule, position=kept.entry.position if kept else 0)
     try:
-        if problems:
-            raise Refused(**problems)
-        if form.text("preview"):
-            moved = await actions.look_ahead(db, kept.id if kept else None, rule, settings.time_zone)
-            return await form_page(db, officer, kept, typed, version=version, moved=moved)
+        refuse_for(problems)
+        if form.text("do") == "look":
+            moved = await actions.look_ahead(db, rule_id, version, rule, actor, settings.time_zone)
+            return await form_page(db, officer, kept, typed, form, moved=moved)
         if kept:
-            await actions.edit(db, kept.id, version, rule, actor)
+            await editing.edit(db, actions.RULES, kept.id, version, rule, actor)
         else:
-            await actions.add(db, rule, actor)
-    except Refused as refused:
-        return await form_page(db, officer, kept, typed, refused.problems, version)
-    except Conflict as conflict:
-        return await form_page(db, officer, kept, typed, {"edit": str(conflict)}, version, conflict=True)
-    return Redirect("/staff/routing", status_code=303)
-
-
-@post("/{rule_id:uuid}/undo", status_code=303)
-async def undo(
-    db: Database, actor: NamedDependency[Actor], rule_id: FromPath[UUID], form: NamedDependency[Form]
-) -> Redirect:
-    await actions.undo(db, rule_id, whole_number(form.text("event")), actor)
-    return Redirect(f"/staff/routing/{rule_id}", status_code=303)
+            await editing.add(db, actions.RULES, rule, actor)
+    except (Refused, Conflict) as problem:
+        return await form_page(db, officer, kept, typed, form, problem)
+    return Redirect(BASE, status_code=303)
 
 
 @post("/{rule_id:uuid}/move", status_code=303)
@@ -107,7 +94,15 @@ async def move(
     db: Database, actor: NamedDependency[Actor], rule_id: FromPath[UUID], form: NamedDependency[Form]
 ) -> Redirect:
     await actions.move(db, rule_id, actor, up=form.text("way") == "up")
-    return Redirect("/staff/routing", status_code=303)
+    return Redirect(BASE, status_code=303)
+
+
+@post("/{rule_id:uuid}/remove", status_code=303)
+async def remove(
+    db: Database, actor: NamedDependency[Actor], rule_id: FromPath[UUID], form: NamedDependency[Form]
+) -> Redirect:
+    await editing.remove(db, actions.RULES, rule_id, version_in(form), actor)
+    return Redirect(BASE, status_code=303)
 
 
 @get("/try")
@@ -182,28 +177,16 @@ async def form_page(
     officer: Officer,
     kept: KeptRule | None,
     typed: Typed,
-    problems: Problems | None = None,
-    version: int | None = None,
-    *,
-    moved: Any = None,
-    conflict: bool = False,
+    form: Form | None = None,
+    problem: Problem | None = None,
+    moved: list[Moved] | None = None,
 ) -> Template:
-    """Without `kept`, of a new one. A form that comes back keeps the version it was opened with."""
-    context = {
-        "officer": officer,
-        "kept": kept,
-        "version": version if version is not None else kept.version if kept else 0,
-        "typed": typed,
-        "problems": problems or {},
-        "conflict": conflict,
-        "choices": await queries.rule_choices(db),
-        "moved": moved,
-    }
-    return Template("routing/edit.html", context=context, status_code=409 if conflict else 422 if problems else 200)
+    choices = await queries.rule_choices(db)
+    return await edit_page(db, "routing/edit.html", officer, kept, typed, form, problem, choices=choices, moved=moved)
 
 
 router = Router(
     "/routing",
-    route_handlers=[listed, new, add, where_would_it_go, show, edit, undo, move],
+    route_handlers=[listed, new, where_would_it_go, show, keep, move, remove, undoing(actions.RULES, BASE)],
     dependencies={"actor": officer_who("routing.edit")},
 )

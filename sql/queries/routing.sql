@@ -22,17 +22,12 @@ from routing_tried(:service_code, :easting, :northing, :ward_id, :owner, :at::ti
 order by place;
 
 -- name: rules
-select id, position, version, rule_written(routing_rule) as rule, null::bigint as undoable
+select id, version, rule_written(routing_rule) || jsonb_build_object('position', position) as entry
 from routing_rule
 order by position;
 
 -- name: rule_by_id
-select
-    id, position, version, rule_written(routing_rule) as rule,
-    (
-        select case when last.kind = 'routing_rule.edited' then last.id end
-        from (select event.id, event.kind from event where subject_id = routing_rule.id order by event.id desc limit 1) as last
-    ) as undoable
+select id, version, rule_written(routing_rule) || jsonb_build_object('position', position) as entry
 from routing_rule
 where id = :rule_id;
 
@@ -65,54 +60,69 @@ select
     ) as officers;
 
 -- name: insert_rule
+-- At its place, where it has one, before those that are there and after it.
+with new as (
+    select * from jsonb_populate_record(null::routing_rule, :rule::jsonb)
+),
+below as (
+    update routing_rule
+    set position = routing_rule.position + 1
+    from new
+    where new.position > 0 and routing_rule.position >= new.position
+)
 insert into routing_rule (
-    position, name, service_codes, area_kind, ward_ids, place_words, easting, northing, radius_m, ground, owners,
+    id, position, name, service_codes, area_kind, ward_ids, place_words, easting, northing, radius_m, ground, owners,
     weekdays, from_time, to_time, season_from, season_to, answer_code, answer_words, team, officer_id, pass_on, is_active
 )
 select
-    (select coalesce(max(position), 0) + 1 from routing_rule),
+    :rule_id, case when position > 0 then position else (select coalesce(max(position), 0) + 1 from routing_rule) end,
     name, service_codes, area_kind, ward_ids, place_words, easting, northing, radius_m, ground, owners,
     weekdays, from_time, to_time, season_from, season_to, answer_code, answer_words, team, officer_id, pass_on, is_active
-from jsonb_populate_record(null::routing_rule, :rule::jsonb)
+from new
 returning id;
 
 -- name: update_rule
--- Nothing comes back when somebody else was first.
+-- Nothing comes back when somebody else was first. Those between its old and its new place make room.
+with new as (
+    select * from jsonb_populate_record(null::routing_rule, :rule::jsonb)
+),
+mine as (
+    select routing_rule.id, routing_rule.position as was, new.position as becomes
+    from routing_rule
+    cross join new
+    where routing_rule.id = :rule_id and routing_rule.version = :version
+),
+between_them as (
+    update routing_rule
+    set position = routing_rule.position + sign(mine.was - mine.becomes)::int
+    from mine
+    where routing_rule.id <> mine.id
+        and mine.was <> mine.becomes
+        and routing_rule.position between least(mine.was, mine.becomes) and greatest(mine.was, mine.becomes)
+)
 update routing_rule
 set
-    name = new.name, service_codes = new.service_codes, area_kind = new.area_kind, ward_ids = new.ward_ids,
-    place_words = new.place_words, easting = new.easting, northing = new.northing, radius_m = new.radius_m,
-    ground = new.ground, owners = new.owners, weekdays = new.weekdays, from_time = new.from_time, to_time = new.to_time,
-    season_from = new.season_from, season_to = new.season_to, answer_code = new.answer_code,
-    answer_words = new.answer_words, team = new.team, officer_id = new.officer_id, pass_on = new.pass_on,
-    is_active = new.is_active, version = routing_rule.version + 1
-from jsonb_populate_record(null::routing_rule, :rule::jsonb) as new
+    position = new.position, name = new.name, service_codes = new.service_codes, area_kind = new.area_kind,
+    ward_ids = new.ward_ids, place_words = new.place_words, easting = new.easting, northing = new.northing,
+    radius_m = new.radius_m, ground = new.ground, owners = new.owners, weekdays = new.weekdays,
+    from_time = new.from_time, to_time = new.to_time, season_from = new.season_from, season_to = new.season_to,
+    answer_code = new.answer_code, answer_words = new.answer_words, team = new.team, officer_id = new.officer_id,
+    pass_on = new.pass_on, is_active = new.is_active, version = routing_rule.version + 1
+from new
 where routing_rule.id = :rule_id and routing_rule.version = :version
 returning routing_rule.id;
 
--- name: swap_rules
--- A rule and the one above it, or below; nothing where there is none.
-with mine as (
-    select id, position from routing_rule where id = :rule_id for update
-),
-other as (
-    select routing_rule.id, routing_rule.position
-    from routing_rule
-    cross join mine
-    where case when :up then routing_rule.position < mine.position else routing_rule.position > mine.position end
-    order by abs(routing_rule.position - mine.position)
-    limit 1
-    for update of routing_rule
-)
-update routing_rule
-set position = case when routing_rule.id = mine.id then other.position else mine.position end
-from mine
-cross join other
-where routing_rule.id in (mine.id, other.id)
-returning routing_rule.id;
+-- name: delete_rule
+delete from routing_rule where id = :rule_id and version = :version returning id;
 
--- name: event_before
-select details -> 'before' from event where id = :event_id and subject_id = :rule_id and kind = 'routing_rule.edited';
+-- name: place_beside
+-- Where the rule above it stands, or the one below.
+select other.position
+from routing_rule as mine
+join routing_rule as other on case when :up then other.position < mine.position else other.position > mine.position end
+where mine.id = :rule_id
+order by abs(other.position - mine.position)
+limit 1;
 
 -- name: recent_routes
 -- The last two hundred reports, and where each would go now.

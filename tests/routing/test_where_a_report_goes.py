@@ -137,7 +137,7 @@ async def test_the_tester_says_of_each_rule_whether_it_fits_and_what_is_against_
 async def test_a_rule_is_looked_ahead_at_kept_once_and_undone_and_only_by_whom_may(world: World) -> None:
     administrator, colleague = await world.administrator(), await world.administrator()
     reference = await world.person().reports("A hole", "pothole", BY_LAMPS)
-    await edits(administrator, "new", services=["pothole"], preview="yes")
+    await edits(administrator, "new", services=["pothole"], do="look")
     assert reference in administrator.text and "Highways, then Parks" in administrator.text
     assert await world.db.fetchval("select count(*) from routing_rule where name = 'A rule'") == 0
     await writes(administrator, services=["pothole"])
@@ -145,9 +145,8 @@ async def test_a_rule_is_looked_ahead_at_kept_once_and_undone_and_only_by_whom_m
     await edits(administrator, rule, name="Better", version="1")
     await edits(colleague, rule, name="Worse", version="1")
     assert colleague.status == 409 and field(colleague.page.text, "name") == "Worse"
-    await administrator.opens(f"/staff/routing/{rule}")
-    [event] = [each.attributes["value"] for each in elements(administrator.page.text, "input", name="event")]
-    await administrator.sends(f"/staff/routing/{rule}/undo", event=event)
+    assert "Better" in colleague.text and "pothole" in colleague.text, "it says what the other has changed"
+    await administrator.undoes(f"/staff/routing/{rule}")
     kept = await world.db.fetchrow("select name, service_codes from routing_rule where id = $1", rule)
     assert kept and tuple(kept) == ("A rule", ["pothole"])
     kinds = await world.db.fetch("select kind from event where subject_id = $1 order by id", rule)
@@ -168,3 +167,34 @@ async def test_a_rule_is_looked_ahead_at_kept_once_and_undone_and_only_by_whom_m
     for path in ("/staff/routing", "/staff/routing/new", "/staff/routing/try", f"/staff/routing/{rule}"):
         await officer.opens(path)
         assert officer.status == 403, path
+
+
+async def test_adding_moving_and_taking_a_rule_away_are_undone_like_an_edit(world: World) -> None:
+    administrator = await world.administrator()
+    await world.db.execute("delete from routing_rule")
+    for name in ("One", "Two", "Three"):
+        await writes(administrator, name=name)
+    three = await world.db.fetchval("select id from routing_rule where name = 'Three'")
+    for _twice in range(2):
+        await administrator.sends(f"/staff/routing/{three}/move", way="up")
+    assert await in_order(world) == ["Three", "One", "Two"]
+    await administrator.undoes("/staff/routing")
+    assert await in_order(world) == ["One", "Three", "Two"], "only the last of its two moves"
+
+    one = await world.db.fetchval("select id from routing_rule where name = 'One'")
+    await administrator.opens(f"/staff/routing/{one}")
+    await administrator.sends(f"/staff/routing/{one}/remove", version=field(administrator.page.text, "version"))
+    assert await in_order(world) == ["Three", "Two"] and "Taken away" in administrator.text
+    await administrator.undoes("/staff/routing")
+    assert await in_order(world) == ["One", "Three", "Two"], "where it was"
+    assert await world.db.fetchval("select id from routing_rule where name = 'One'") == one
+
+    await writes(administrator, name="Four")
+    await administrator.undoes("/staff/routing")
+    assert await in_order(world) == ["One", "Three", "Two"]
+    await administrator.sends("/staff/routing/undo", event="1")
+    assert administrator.status in (404, 409), "what is no change of a rule"
+
+
+async def in_order(world: World) -> list[str]:
+    return [each["name"] for each in await world.db.fetch("select name from routing_rule order by position")]

@@ -1,0 +1,74 @@
+"""A form to edit something, as it opens and as it comes back; and taking back what was changed."""
+
+from typing import Any, Protocol
+from uuid import UUID
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.response import Redirect, Template
+
+from api import editing
+from api.accounts.schemas import Officer
+from api.actor import Actor
+from api.database import Connection, Database
+from api.editing import Editable
+from api.errors import Conflict, Refused
+from pwa.forms import Form, whole_number
+
+Problem = Refused | Conflict
+
+
+class Opened(Protocol):
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def version(self) -> int: ...
+
+
+async def edit_page(
+    db: Connection,
+    template: str,
+    officer: Officer,
+    kept: Opened | None,
+    typed: Any,
+    form: Form | None = None,
+    problem: Problem | None = None,
+    **more: Any,
+) -> Template:
+    """Without `kept`, of a new one. A form that comes back keeps what was typed, and the version it was opened with.
+
+    Where somebody else was first, it says what she changed.
+    """
+    changes = await editing.changes(db, kept.id) if kept else []
+    now = kept.version if kept else 0
+    opened = version_in(form) if form else now
+    conflict = isinstance(problem, Conflict)
+    problems = problem.problems if isinstance(problem, Refused) else {"edit": str(problem)} if problem else {}
+    context = {
+        "officer": officer,
+        "kept": kept,
+        "typed": typed,
+        "version": opened,
+        "problems": problems,
+        "conflict": conflict,
+        "since": changes[: now - opened] if conflict and now > opened else [],
+        "changes": changes,
+        **more,
+    }
+    return Template(template, context=context, status_code=409 if conflict else 422 if problems else 200)
+
+
+def version_in(form: Form) -> int:
+    return whole_number(form.text("version"))
+
+
+def undoing(of: Editable[Any], href: str) -> HTTPRouteHandler:
+    """Where the buttons beside the last changes lead."""
+
+    @post("/undo", status_code=303)
+    async def undo(db: Database, actor: NamedDependency[Actor], form: NamedDependency[Form]) -> Redirect:
+        await editing.undo(db, of, whole_number(form.text("event")), actor)
+        return Redirect(href, status_code=303)
+
+    return undo
