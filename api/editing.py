@@ -36,19 +36,6 @@ class Kept(Protocol[T_co]):
     def entry(self) -> T_co: ...
 
 
-class Editable(Struct, Generic[T], frozen=True):
-    """How things of a kind are checked and kept. The last three answer with nothing when somebody else was first."""
-
-    kind: str
-    entry: type[T]
-    by_id: Callable[[Connection, UUID], Awaitable[Kept[T]]]
-    check: Callable[[Connection, T, UUID | None, Actor], Awaitable[None]]  # raises Refused
-    insert: Callable[[Connection, UUID, T], Awaitable[UUID | None]]
-    update: Callable[[Connection, UUID, int, T], Awaitable[UUID | None]]
-    delete: Callable[[Connection, UUID, int], Awaitable[UUID | None]]
-    personal: tuple[str, ...] = ()  # fields that may say something about a person: kept beside the event, to be erased
-
-
 class Change(Struct, frozen=True):
     """What somebody changed: the fields that differ, as they were and as they became."""
 
@@ -77,6 +64,20 @@ class Change(Struct, frozen=True):
     @property
     def is_undoable(self) -> bool:
         return self.is_last and self.verb in ("added", "edited", "removed")
+
+
+class Editable(Struct, Generic[T], frozen=True):
+    """How things of a kind are checked and kept. The last three answer with nothing when somebody else was first."""
+
+    kind: str
+    entry: type[T]
+    by_id: Callable[[Connection, UUID], Awaitable[Kept[T]]]
+    check: Callable[[Connection, T, UUID | None, Actor], Awaitable[None]]  # raises Refused
+    insert: Callable[[Connection, UUID, T], Awaitable[UUID | None]]
+    update: Callable[[Connection, UUID, int, T], Awaitable[UUID | None]]
+    delete: Callable[[Connection, UUID, int], Awaitable[UUID | None]]
+    put_back: Callable[[Connection, Change, Actor], Awaitable[None]] | None = None  # what a change did beside it
+    personal: tuple[str, ...] = ()  # fields that may say something about a person: kept beside the event, to be erased
 
 
 async def add(db: Connection, of: Editable[T], entry: T, actor: Actor) -> UUID:
@@ -119,7 +120,7 @@ async def remove(db: Connection, of: Editable[T], subject_id: UUID, version: int
         raise Conflict(_("It is in use by now, so it cannot be taken away. Switch it off instead.")) from None
 
 
-async def undo(db: Connection, of: Editable[T], event_id: int, actor: Actor) -> Change:
+async def undo(db: Connection, of: Editable[T], event_id: int, actor: Actor) -> None:
     """Take back the last change of a thing. Raises Conflict for any other, Refused where what it was no longer fits."""
     async with db.transaction():
         change = await change_by_id(db, event_id)
@@ -127,14 +128,18 @@ async def undo(db: Connection, of: Editable[T], event_id: int, actor: Actor) -> 
             raise Conflict(_("Only the last change can be undone, and there has been another since."))
         if change.verb == "removed":
             await put(db, of, change.subject_id, msgspec.convert(change.before, of.entry), actor)
-            return change
-        kept = await of.by_id(db, change.subject_id)
-        if change.verb == "added":
-            await remove(db, of, change.subject_id, kept.version, actor)
         else:
-            before = msgspec.convert(written(kept.entry) | change.before, of.entry)
-            await edit(db, of, change.subject_id, kept.version, before, actor)
-    return change
+            await take_back(db, of, change, await of.by_id(db, change.subject_id), actor)
+        if of.put_back:
+            await of.put_back(db, change, actor)
+
+
+async def take_back(db: Connection, of: Editable[T], change: Change, kept: Kept[T], actor: Actor) -> None:
+    if change.verb == "added":
+        await remove(db, of, change.subject_id, kept.version, actor)
+    else:
+        before = msgspec.convert(written(kept.entry) | change.before, of.entry)
+        await edit(db, of, change.subject_id, kept.version, before, actor)
 
 
 @asynccontextmanager

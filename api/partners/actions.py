@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from api.actor import SYSTEM, Actor
 from api.database import Connection, act_for
+from api.editing import Editable, refuse_for
 from api.errors import Conflict, NotFound, Refused
 from api.events import record
 from api.language import gettext as _
@@ -19,38 +20,22 @@ from api.security import opened, signed
 LONGEST_NAME = 80  # characters
 
 
-async def add_partner(db: Connection, entry: Entry, actor: Actor) -> UUID:
-    """Raises Refused, also for a name that is taken."""
-    checked = checked_entry(entry)
-    async with db.transaction():
-        partner_id = await queries.insert_partner(
-            db, checked.name, checked.email, checked.kind, checked.answers, checked.is_active
-        )
-        if partner_id is None:
-            raise Refused(name=_("There is one of this name already"))
-        await record(db, "partner.added", partner_id, actor, public=False, name=checked.name, answers=checked.answers)
-    return partner_id
+async def check(_db: Connection, entry: Entry, _partner_id: UUID | None, _actor: Actor) -> None:
+    too_long = not entry.name or len(entry.name) > LONGEST_NAME
+    refuse_for({"name": _("Enter a name of {most} letters or fewer").format(most=LONGEST_NAME) if too_long else ""})
+    checked_email(entry.email)
 
 
-async def edit_partner(db: Connection, was: Partner, version: int, entry: Entry, actor: Actor) -> None:
-    """Raises Refused, or Conflict when somebody else has changed it since that version."""
-    new = checked_entry(entry)
-    async with db.transaction():
-        if not await queries.update_partner(
-            db, was.id, version, new.name, new.email, new.kind, new.answers, new.is_active
-        ):
-            raise Conflict(_("Somebody else has changed this since you opened the page. Nothing of yours was kept."))
-        changed = [name for name in Entry.__struct_fields__ if getattr(was, name) != getattr(new, name)]
-        before = {name: getattr(was, name) for name in changed if name != "email"}
-        after = {name: getattr(new, name) for name in changed if name != "email"}
-        await record(db, "partner.edited", was.id, actor, public=False, before=before, after=after, fields=changed)
-
-
-def checked_entry(entry: Entry) -> Entry:
-    if not entry.name or len(entry.name) > LONGEST_NAME:
-        raise Refused(name=_("Enter a name of {most} letters or fewer").format(most=LONGEST_NAME))
-    email = checked_email(entry.email)
-    return Entry(entry.name, email, entry.kind, entry.answers, entry.is_active)
+PARTNERS = Editable(
+    "partner",
+    Entry,
+    queries.partner_by_id,
+    check,
+    queries.insert_partner,
+    queries.update_partner,
+    queries.delete_partner,
+    personal=("email",),
+)
 
 
 def letter_of(report: ReportSummary, place: str, words: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from api.database import Connection
-from api.partners.schemas import Decided, Handover, Hands, Partner
+from api.partners.schemas import Decided, Entry, Handover, Hands, Partner
 from api.sql import query
 
 
@@ -16,15 +16,15 @@ async def partner_by_id(db: Connection, partner_id: UUID) -> Partner: ...
 
 
 @query
-async def insert_partner(
-    db: Connection, name: str, email: str, kind: str, answers: str, is_active: bool
-) -> UUID | None: ...
+async def insert_partner(db: Connection, partner_id: UUID, entry: Entry) -> UUID | None: ...
 
 
 @query
-async def update_partner(
-    db: Connection, partner_id: UUID, version: int, name: str, email: str, kind: str, answers: str, is_active: bool
-) -> UUID | None: ...
+async def update_partner(db: Connection, partner_id: UUID, version: int, entry: Entry) -> UUID | None: ...
+
+
+@query
+async def delete_partner(db: Connection, partner_id: UUID, version: int) -> UUID | None: ...
 
 
 @query

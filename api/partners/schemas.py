@@ -33,6 +33,10 @@ class Partner(Struct, frozen=True):
     is_active: bool
     version: int
 
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.name, self.email, self.kind, self.answers, self.is_active)
+
 
 class Answer(Struct, frozen=True):
     id: UUID

@@ -1,15 +1,15 @@
-"""Making teams, naming them anew, and switching them off once what they had is somebody else's."""
+"""Switching teams off once what they had is somebody else's, and what a team needs to be one."""
 
-from typing import Any
 from uuid import UUID
 
-import asyncpg
-import msgspec
+from msgspec.structs import replace
 
+from api import editing
 from api.actor import Actor
 from api.database import Connection
-from api.errors import Conflict, Refused
-from api.events import record, record_each
+from api.editing import Change, Editable, refuse_for
+from api.errors import Refused
+from api.events import record_each
 from api.language import gettext as _
 from api.teams import queries
 from api.teams.schemas import KeptTeam, Team
@@ -18,96 +18,66 @@ LONGEST_NAME = 60  # characters
 NO_TEAM = "none"  # what the queue's address calls nobody's
 
 
-async def add(db: Connection, team: Team, actor: Actor) -> UUID:
-    """Raises Refused."""
-    refuse_unfit(team)
-    async with db.transaction():
-        team_id = await queries.insert_team(db, team)
-        if team_id is None:
-            raise Refused(name=_("Another team has this name"))
-        await record(db, "team.added", team_id, actor, public=False, after=written(team))
-    return team_id
-
-
-async def edit(db: Connection, team_id: UUID, version: int, team: Team, actor: Actor) -> None:
-    """A new name is its name everywhere. Raises Refused, NotFound, or Conflict when somebody else was first."""
-    refuse_unfit(team)
-    try:
-        async with db.transaction():
-            before, after = written((await queries.team_by_id(db, team_id)).team), written(team)
-            if await queries.update_team(db, team_id, version, team) is None:
-                raise Conflict(_("Somebody else has changed this team since you opened it. Nothing of yours was kept."))
-            changed = [name for name in after if before[name] != after[name]]
-            await record(
-                db,
-                "team.edited",
-                team_id,
-                actor,
-                public=False,
-                before={name: before[name] for name in changed},
-                after={name: after[name] for name in changed},
-            )
-    except asyncpg.UniqueViolationError:
-        raise Refused(name=_("Another team has this name")) from None
-
-
-async def undo(db: Connection, team_id: UUID, event_id: int, actor: Actor) -> None:
-    """Take back the last change. Raises Conflict for any other, Refused where the name is another's by now."""
-    async with db.transaction():
-        kept = await queries.team_by_id(db, team_id)
-        if kept.undoable != event_id:
-            raise Conflict(_("Only the last change can be undone, and there has been another since."))
-        before = await queries.team_before(db, event_id, team_id)
-        await edit(db, team_id, kept.version, msgspec.convert(written(kept.team) | before, Team), actor)
-
-
 async def switch_off(db: Connection, team_id: UUID, version: int, to: str, actor: Actor) -> None:
     """Its open reports, services and rules are another team's from now on. Raises Refused, Conflict."""
     async with db.transaction():
         kept = await queries.team_by_id(db, team_id)
-        if kept.has_work and to not in await others_in_use(db, kept):
+        others = await others_in_use(db, kept)
+        if kept.has_work and to not in others:
             raise Refused(to=_("Choose the team that takes over what it does"))
-        if kept.has_work:
-            moved = await queries.move_open_reports(db, kept.team.name, to)
-            happened = {UUID(each["id"]): each["details"] for each in moved}
-            await record_each(db, "report.team_changed", happened, actor, public=False)
-            await queries.move_services(db, kept.team.name, to)
-        await switch(db, team_id, version, actor, is_active=False, moved_to=to if kept.has_work else None)
+        moved = await hand_work_over(db, kept.entry.name, to, actor) | {"to": others[to]} if kept.has_work else {}
+        off = replace(kept.entry, is_active=False)
+        await editing.edit(db, TEAMS, team_id, version, off, actor, **moved)
 
 
-async def others_in_use(db: Connection, kept: KeptTeam) -> set[str]:
-    return {each.team.name for each in await queries.teams(db) if each.is_active and each.id != kept.id}
+async def others_in_use(db: Connection, kept: KeptTeam) -> dict[str, UUID]:
+    return {each.entry.name: each.id for each in await queries.teams(db) if each.entry.is_active and each.id != kept.id}
 
 
-async def switch_on(db: Connection, team_id: UUID, version: int, actor: Actor) -> None:
-    """Raises Conflict."""
-    async with db.transaction():
-        await switch(db, team_id, version, actor, is_active=True)
+async def hand_work_over(db: Connection, name: str, to: str, actor: Actor) -> dict[str, object]:
+    """What went to the other team: events of its reports, codes of its services, ids of its rules."""
+    moved = await queries.move_open_reports(db, name, to)
+    happened = {each.id: each.details for each in moved}
+    event_ids = await record_each(db, "report.team_changed", happened, actor, public=False)
+    return {"reports": event_ids} | await queries.move_services(db, name, to, None)
 
 
-async def switch(db: Connection, team_id: UUID, version: int, actor: Actor, *, is_active: bool, **more: Any) -> None:
-    if await queries.switch_team(db, team_id, version, is_active) is None:
-        raise Conflict(_("Somebody else has changed this team since you opened it. Nothing of yours was kept."))
-    await record(db, "team.switched_on" if is_active else "team.switched_off", team_id, actor, public=False, **more)
+async def put_back(db: Connection, change: Change, actor: Actor) -> None:
+    """What went to another team as this one was switched off, but for what has been given away since."""
+    if "to" in change.more:
+        returned = await queries.put_back(db, change.more["reports"])
+        happened = {each.id: each.details for each in returned}
+        await record_each(db, "report.team_changed", happened, actor, public=False)
+        team, other = [await queries.team_by_id(db, each) for each in (change.subject_id, UUID(change.more["to"]))]
+        await queries.move_services(db, other.entry.name, team.entry.name, change.more)
 
 
-def written(team: Team) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.to_builtins(team)
-    return found
+async def check(db: Connection, team: Team, team_id: UUID | None, _actor: Actor) -> None:
+    has_work = team_id and not team.is_active and (await queries.team_by_id(db, team_id)).has_work
+    refuse_for(
+        {
+            "name": _("Give the team a name")
+            if not team.name
+            else _("Say it in {limit} letters or fewer").format(limit=LONGEST_NAME)
+            if len(team.name) > LONGEST_NAME
+            else _("Choose another name")
+            if team.name == NO_TEAM
+            else "",
+            "email": _("Enter an address such as highways@example.org")
+            if team.email and "@" not in team.email[1:-1]
+            else "",
+            "to": _("Choose the team that takes over what it does") if has_work else "",
+        }
+    )
 
 
-def refuse_unfit(team: Team) -> None:
-    problems = {
-        "name": _("Give the team a name")
-        if not team.name
-        else _("Say it in {limit} letters or fewer").format(limit=LONGEST_NAME)
-        if len(team.name) > LONGEST_NAME
-        else _("Choose another name")
-        if team.name == NO_TEAM
-        else "",
-        "email": _("Enter an address such as highways@example.org")
-        if team.email and "@" not in team.email[1:-1]
-        else "",
-    }
-    if found := {name: sentence for name, sentence in problems.items() if sentence}:
-        raise Refused(**found)
+TEAMS = Editable(
+    "team",
+    Team,
+    queries.team_by_id,
+    check,
+    queries.insert_team,
+    queries.update_team,
+    queries.delete_team,
+    put_back=put_back,
+)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from api.database import Connection
 from api.sql import query
-from api.teams.schemas import KeptTeam, Member, Team
+from api.teams.schemas import KeptTeam, Member, MovedReport, Team
 
 
 @query
@@ -21,7 +21,7 @@ async def managers(db: Connection) -> list[Member]: ...
 
 
 @query
-async def insert_team(db: Connection, team: Team) -> UUID | None: ...
+async def insert_team(db: Connection, team_id: UUID, team: Team) -> UUID | None: ...
 
 
 @query
@@ -29,16 +29,18 @@ async def update_team(db: Connection, team_id: UUID, version: int, team: Team) -
 
 
 @query
-async def switch_team(db: Connection, team_id: UUID, version: int, is_active: bool) -> UUID | None: ...
+async def delete_team(db: Connection, team_id: UUID, version: int) -> UUID | None: ...
 
 
 @query
-async def move_open_reports(db: Connection, from_team: str, to_team: str) -> list[dict[str, Any]]: ...
+async def move_open_reports(db: Connection, from_team: str, to_team: str) -> list[MovedReport]: ...
 
 
 @query
-async def move_services(db: Connection, from_team: str, to_team: str) -> None: ...
+async def put_back(db: Connection, event_ids: list[int]) -> list[MovedReport]: ...
 
 
 @query
-async def team_before(db: Connection, event_id: int, team_id: UUID) -> dict[str, Any]: ...
+async def move_services(
+    db: Connection, from_team: str, to_team: str, only_these: dict[str, Any] | None
+) -> dict[str, Any]: ...

@@ -1,5 +1,6 @@
 """A team: who deals with reports together."""
 
+from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ class Team(Struct, frozen=True, kw_only=True):
     name: str = ""
     email: str = ""
     manager_id: UUID | None = None
+    is_active: bool = True
 
 
 class Member(Struct, frozen=True):
@@ -21,15 +23,20 @@ class Member(Struct, frozen=True):
 class KeptTeam(Struct, frozen=True):
     id: UUID
     version: int
-    team: Team
-    is_active: bool
+    entry: Team
     manager_name: str | None
     members: list[Member]
     open_reports: int
     services: int
     rules: int
-    undoable: int | None  # the last change's event, where that was an edit
 
     @property
     def has_work(self) -> bool:
         return bool(self.open_reports or self.services or self.rules)
+
+
+class MovedReport(Struct, frozen=True):
+    """What the event of a report that went to another team, or came back, is to say."""
+
+    id: UUID
+    details: dict[str, Any]

@@ -10,6 +10,7 @@ from api.language import gettext as _
 from api.reports.actions import close
 from api.reports.joining import unmerge
 from api.reports.schemas import Ending
+from api.teams import queries as teams
 from api.triage import queries
 from api.triage.assigning import assign, give_to_team
 
@@ -60,7 +61,7 @@ async def undo(db: Connection, bulk_id: UUID, actor: Actor) -> None:
             raise Conflict(_("This cannot be undone: something newer has happened to one of the reports."))
         if undone.kind == "report.closed":
             return await part_again(db, report_ids, actor)
-        put_back = await queries.put_back(db, undone.event_ids)
+        put_back = await teams.put_back(db, undone.event_ids)
         await record_each(db, undone.kind, {each.id: each.details for each in put_back}, actor, public=False)
 
 

@@ -12,7 +12,6 @@ from api.triage.schemas import (
     Desk,
     FilterToCount,
     Narrowed,
-    PutBack,
     QueueRow,
     Undone,
     Verdict,
@@ -96,10 +95,6 @@ async def reports_of_bulk(db: Connection, bulk_id: UUID, officer_id: UUID) -> li
 
 @query
 async def undo_bulk(db: Connection, bulk_id: UUID, officer_id: UUID) -> Undone | None: ...
-
-
-@query
-async def put_back(db: Connection, event_ids: list[int]) -> list[PutBack]: ...
 
 
 @query

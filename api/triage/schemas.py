@@ -1,7 +1,7 @@
 """What officers see: the queue, and one report with everything about it."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -133,11 +133,6 @@ class Changing(Struct, frozen=True):
 class Undone(Struct, frozen=True):
     kind: str
     event_ids: list[int]
-
-
-class PutBack(Struct, frozen=True):
-    id: UUID
-    details: dict[str, Any]
 
 
 class FilterToCount(Struct, frozen=True):

@@ -41,18 +41,18 @@ async def edit_page(
     Where somebody else was first, it says what she changed.
     """
     changes = await editing.changes(db, kept.id) if kept else []
-    now = kept.version if kept else 0
-    opened = version_in(form) if form else now
+    seen = whole_number(form.text("seen")) if form else changes[0].id if changes else 0
     conflict = isinstance(problem, Conflict)
     problems = problem.problems if isinstance(problem, Refused) else {"edit": str(problem)} if problem else {}
     context = {
         "officer": officer,
         "kept": kept,
         "typed": typed,
-        "version": opened,
+        "version": version_in(form) if form else kept.version if kept else 0,
+        "seen": seen,
         "problems": problems,
         "conflict": conflict,
-        "since": changes[: now - opened] if conflict and now > opened else [],
+        "since": [each for each in changes if each.id > seen],
         "changes": changes,
         **more,
     }

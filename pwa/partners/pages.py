@@ -9,21 +9,25 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec.structs import replace
 
+from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Conflict, Refused
 from api.language import gettext as _
 from api.partners import actions, queries
-from api.partners.schemas import Entry, Partner
+from api.partners.schemas import Entry
 from api.reports.actions import refuse_if_changed
 from api.reports.queries import report_to_tell_of
 from api.settings import Settings
 from api.triage.queries import case_report, report_called
+from pwa.editing.pages import edit_page, undoing, version_in
 from pwa.forms import Form, as_id, whole_number
 from pwa.visitors import officer_who
 
 Page = Template | Redirect
+
+BASE = "/staff/partners"
 
 
 @get("/reports/{reference:str}/hand-over")
@@ -119,84 +123,55 @@ async def page_of(
     return Template("partners/hand_over.html", context=context, status_code=422 if problems else 200)
 
 
-@get("/partners")
-async def partner_list(db: Database, officer: NamedDependency[Officer]) -> Template:
-    context = {"officer": officer, "partners": await queries.partners(db)}
+@get("/")
+async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
+    partners = await queries.partners(db)
+    context = {
+        "officer": officer,
+        "partners": partners,
+        "names": {each.id: each.name for each in partners},
+        "changes": await editing.last_changes(db, "partner"),
+    }
     return Template("partners/list.html", context=context)
 
 
-@get("/partners/new")
-async def new_partner(officer: NamedDependency[Officer], actor: NamedDependency[Actor]) -> Template:
-    return edit_page(officer, None, fields_of(None))
+@get("/new")
+async def new(db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor]) -> Template:
+    return await edit_page(db, "partners/edit.html", officer, None, Entry("", "", "contractor"))
 
 
-@post("/partners/new", status_code=200)
-async def add_partner(
-    db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
-) -> Page:
-    typed = fields_in(form)
-    try:
-        await actions.add_partner(db, entry_in(typed), actor)
-    except Refused as refused:
-        return edit_page(officer, None, typed, refused.problems)
-    return Redirect("/staff/partners", status_code=303)
+@get("/{partner_id:uuid}")
+async def show(db: Database, officer: NamedDependency[Officer], partner_id: FromPath[UUID]) -> Template:
+    kept = await queries.partner_by_id(db, partner_id)
+    return await edit_page(db, "partners/edit.html", officer, kept, kept.entry)
 
 
-@get("/partners/{partner_id:uuid}")
-async def edit_partner_page(db: Database, officer: NamedDependency[Officer], partner_id: FromPath[UUID]) -> Template:
-    partner = await queries.partner_by_id(db, partner_id)
-    return edit_page(officer, partner, fields_of(partner))
-
-
-@post("/partners/{partner_id:uuid}", status_code=200)
-async def edit_partner(
+@post(["/new", "/{partner_id:uuid}"], status_code=200)
+async def keep(
     db: Database,
     officer: NamedDependency[Officer],
     actor: NamedDependency[Actor],
-    partner_id: FromPath[UUID],
     form: NamedDependency[Form],
+    partner_id: FromPath[UUID | None] = None,
 ) -> Page:
-    partner, typed = await queries.partner_by_id(db, partner_id), fields_in(form)
+    kept, entry = await queries.partner_by_id(db, partner_id) if partner_id else None, entry_in(form)
     try:
-        await actions.edit_partner(db, partner, whole_number(form.text("version")), entry_in(typed), actor)
-    except Refused as refused:
-        return edit_page(officer, partner, typed, refused.problems)
-    except Conflict as conflict:
-        return edit_page(officer, partner, typed, {"name": str(conflict)})
-    return Redirect("/staff/partners", status_code=303)
+        if kept:
+            await editing.edit(db, actions.PARTNERS, kept.id, version_in(form), entry, actor)
+        else:
+            await editing.add(db, actions.PARTNERS, entry, actor)
+    except (Refused, Conflict) as problem:
+        return await edit_page(db, "partners/edit.html", officer, kept, entry, form, problem)
+    return Redirect(BASE, status_code=303)
 
 
-def edit_page(
-    officer: Officer, partner: Partner | None, typed: dict[str, str], problems: dict[str, str] | None = None
-) -> Template:
-    context = {"officer": officer, "partner": partner, "typed": typed, "problems": problems or {}}
-    return Template("partners/edit.html", context=context, status_code=422 if problems else 200)
-
-
-def fields_of(partner: Partner | None) -> dict[str, str]:
-    if partner is None:
-        return {"name": "", "email": "", "kind": "contractor", "answers": "awaiting", "state": "on"}
-    state = "on" if partner.is_active else "off"
-    return {
-        "name": partner.name,
-        "email": partner.email,
-        "kind": partner.kind,
-        "answers": partner.answers,
-        "state": state,
-    }
-
-
-def fields_in(form: Form) -> dict[str, str]:
-    return {name: form.text(name) for name in ("name", "email", "kind", "answers", "state")}
-
-
-def entry_in(typed: dict[str, str]) -> Entry:
+def entry_in(form: Form) -> Entry:
     return Entry(
-        name=typed["name"],
-        email=typed["email"],
-        kind="authority" if typed["kind"] == "authority" else "contractor",
-        answers="directly" if typed["answers"] == "directly" else "awaiting",
-        is_active=typed["state"] != "off",
+        name=form.text("name"),
+        email=form.text("email").lower(),
+        kind="authority" if form.text("kind") == "authority" else "contractor",
+        answers="directly" if form.text("answers") == "directly" else "awaiting",
+        is_active=form.text("state") != "off",
     )
 
 
@@ -206,7 +181,7 @@ for_hand_overs = Router(
     dependencies={"actor": officer_who("reports.hand_over")},
 )
 for_partners = Router(
-    "/",
-    route_handlers=[partner_list, new_partner, add_partner, edit_partner_page, edit_partner],
+    "/partners",
+    route_handlers=[listed, new, show, keep, undoing(actions.PARTNERS, BASE)],
     dependencies={"actor": officer_who("teams.edit")},
 )

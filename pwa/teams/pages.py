@@ -1,28 +1,39 @@
 """Administrators' pages of teams: all of them, one to name, and one to switch off."""
 
-from typing import Any
 from uuid import UUID
 
 from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
+from msgspec.structs import replace
 
+from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Conflict, Refused
 from api.teams import actions, queries
 from api.teams.schemas import KeptTeam, Team
-from pwa.forms import Form, as_id, whole_number
+from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.forms import Form, as_id
 from pwa.visitors import officer_who
 
 Page = Template | Redirect
 
+BASE = "/staff/teams"
+
 
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
-    return Template("teams/list.html", context={"officer": officer, "teams": await queries.teams(db)})
+    teams = await queries.teams(db)
+    context = {
+        "officer": officer,
+        "teams": teams,
+        "names": {each.id: each.entry.name for each in teams},
+        "changes": await editing.last_changes(db, "team"),
+    }
+    return Template("teams/list.html", context=context)
 
 
 @get("/new")
@@ -30,56 +41,48 @@ async def new(db: Database, officer: NamedDependency[Officer]) -> Template:
     return await form_page(db, officer, None, Team())
 
 
-@post("/new", status_code=200)
-async def add(
-    db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
-) -> Page:
-    team = team_in(form)
-    try:
-        await actions.add(db, team, actor)
-    except Refused as refused:
-        return await form_page(db, officer, None, team, refused.problems)
-    return Redirect("/staff/teams", status_code=303)
-
-
 @get("/{team_id:uuid}")
 async def show(db: Database, officer: NamedDependency[Officer], team_id: FromPath[UUID]) -> Template:
     kept = await queries.team_by_id(db, team_id)
-    return await form_page(db, officer, kept, kept.team)
+    return await form_page(db, officer, kept, kept.entry)
 
 
-@post("/{team_id:uuid}", status_code=200)
-async def edit(
+@post(["/new", "/{team_id:uuid}"], status_code=200)
+async def keep(
     db: Database,
     officer: NamedDependency[Officer],
     actor: NamedDependency[Actor],
-    team_id: FromPath[UUID],
     form: NamedDependency[Form],
+    team_id: FromPath[UUID | None] = None,
 ) -> Page:
-    """Named anew, switched off or on, or undone, by the button that was pressed."""
-    kept, team = await queries.team_by_id(db, team_id), team_in(form)
-    version, to = whole_number(form.text("version")), form.text("to")
+    """Looked ahead at, kept, or switched off or on, by the button that was pressed."""
+    kept = await queries.team_by_id(db, team_id) if team_id else None
+    does, team = form.text("do"), team_in(form, kept)
+    if does == "look":
+        return await form_page(db, officer, kept, team, form, looks=True)
     try:
-        match form.text("how"):
-            case "off":
-                await actions.switch_off(db, team_id, version, to, actor)
-            case "on":
-                await actions.switch_on(db, team_id, version, actor)
-            case "undo":
-                await actions.undo(db, team_id, whole_number(form.text("event")), actor)
-            case _:
-                await actions.edit(db, team_id, version, team, actor)
-    except Refused as refused:
-        shown = kept.team if form.text("how") else team
-        return await form_page(db, officer, kept, shown, refused.problems, version)
-    except Conflict as conflict:
-        return await form_page(db, officer, kept, team, {"edit": str(conflict)}, version, conflict=True)
-    return Redirect("/staff/teams", status_code=303)
+        if kept is None:
+            await editing.add(db, actions.TEAMS, team, actor)
+        elif does == "off":
+            await actions.switch_off(db, kept.id, version_in(form), form.text("to"), actor)
+        else:
+            await editing.edit(db, actions.TEAMS, kept.id, version_in(form), team, actor)
+    except (Refused, Conflict) as problem:
+        return await form_page(db, officer, kept, team, form, problem)
+    return Redirect(BASE, status_code=303)
 
 
-def team_in(form: Form) -> Team:
+def team_in(form: Form, kept: KeptTeam | None) -> Team:
+    """Switching on and off changes nothing else."""
+    if kept and form.text("do") in ("on", "off"):
+        return replace(kept.entry, is_active=form.text("do") == "on")
     manager = form.text("manager_id")
-    return Team(name=form.text("name"), email=form.text("email"), manager_id=as_id(manager) if manager else None)
+    return Team(
+        name=form.text("name"),
+        email=form.text("email"),
+        manager_id=as_id(manager) if manager else None,
+        is_active=kept.entry.is_active if kept else True,
+    )
 
 
 async def form_page(
@@ -87,28 +90,20 @@ async def form_page(
     officer: Officer,
     kept: KeptTeam | None,
     team: Team,
-    problems: dict[str, str] | None = None,
-    version: int | None = None,
+    form: Form | None = None,
+    problem: Problem | None = None,
     *,
-    conflict: bool = False,
+    looks: bool = False,
 ) -> Template:
-    """Without `kept`, of a new one. A form that comes back keeps the version it was opened with."""
-    others = await actions.others_in_use(db, kept) if kept else set()
-    context: dict[str, Any] = {
-        "officer": officer,
-        "kept": kept,
-        "version": version if version is not None else kept.version if kept else 0,
-        "team": team,
-        "managers": await queries.managers(db),
-        "others": sorted(others),
-        "problems": problems or {},
-        "conflict": conflict,
-    }
-    return Template("teams/edit.html", context=context, status_code=409 if conflict else 422 if problems else 200)
+    others = sorted(await actions.others_in_use(db, kept)) if kept else []
+    managers = await queries.managers(db)
+    return await edit_page(
+        db, "teams/edit.html", officer, kept, team, form, problem, managers=managers, others=others, looks=looks
+    )
 
 
 router = Router(
     "/teams",
-    route_handlers=[listed, new, add, show, edit],
+    route_handlers=[listed, new, show, keep, undoing(actions.TEAMS, BASE)],
     dependencies={"actor": officer_who("teams.edit")},
 )

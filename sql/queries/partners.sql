@@ -5,17 +5,23 @@ select id, name, email, kind, answers, is_active, version from partner order by 
 select id, name, email, kind, answers, is_active, version from partner where id = :partner_id;
 
 -- name: insert_partner
-insert into partner (name, email, kind, answers, is_active)
-values (:name, :email, :kind, :answers, :is_active)
-on conflict do nothing
+insert into partner (id, name, email, kind, answers, is_active)
+select :partner_id, name, email, kind, answers, is_active
+from jsonb_populate_record(null::partner, :entry::jsonb)
 returning id;
 
 -- name: update_partner
 -- Nothing comes back when somebody else has changed it since that version.
 update partner
-set name = :name, email = :email, kind = :kind, answers = :answers, is_active = :is_active, version = version + 1
-where id = :partner_id and version = :version
-returning id;
+set
+    name = new.name, email = new.email, kind = new.kind, answers = new.answers, is_active = new.is_active,
+    version = partner.version + 1
+from jsonb_populate_record(null::partner, :entry::jsonb) as new
+where partner.id = :partner_id and partner.version = :version
+returning partner.id;
+
+-- name: delete_partner
+delete from partner where id = :partner_id and version = :version returning id;
 
 -- name: insert_handover
 -- Nothing comes back where it is in their hands already.

@@ -1,7 +1,7 @@
 -- name: teams
 -- Those in use first.
 select
-    id, version, jsonb_build_object('name', name, 'email', email, 'manager_id', manager_id) as team, is_active,
+    id, version, jsonb_build_object('name', name, 'email', email, 'manager_id', manager_id, 'is_active', is_active) as entry,
     (select officer.name from officer where officer.id = team.manager_id) as manager_name,
     (
         select coalesce(jsonb_agg(jsonb_build_object('id', officer.id, 'name', officer.name) order by officer.name), '[]')
@@ -10,14 +10,13 @@ select
     ) as members,
     (select count(*) from report where report.team = team.name and stage <> 'closed') as open_reports,
     (select count(*) from service where service.team = team.name) as services,
-    (select count(*) from routing_rule where routing_rule.team = team.name and routing_rule.is_active) as rules,
-    null::bigint as undoable
+    (select count(*) from routing_rule where routing_rule.team = team.name and routing_rule.is_active) as rules
 from team
 order by not is_active, name collate "C";
 
 -- name: team_by_id
 select
-    id, version, jsonb_build_object('name', name, 'email', email, 'manager_id', manager_id) as team, is_active,
+    id, version, jsonb_build_object('name', name, 'email', email, 'manager_id', manager_id, 'is_active', is_active) as entry,
     (select officer.name from officer where officer.id = team.manager_id) as manager_name,
     (
         select coalesce(jsonb_agg(jsonb_build_object('id', officer.id, 'name', officer.name) order by officer.name), '[]')
@@ -26,11 +25,7 @@ select
     ) as members,
     (select count(*) from report where report.team = team.name and stage <> 'closed') as open_reports,
     (select count(*) from service where service.team = team.name) as services,
-    (select count(*) from routing_rule where routing_rule.team = team.name and routing_rule.is_active) as rules,
-    (
-        select case when last.kind = 'team.edited' then last.id end
-        from (select event.id, event.kind from event where subject_id = team.id order by event.id desc limit 1) as last
-    ) as undoable
+    (select count(*) from routing_rule where routing_rule.team = team.name and routing_rule.is_active) as rules
 from team
 where id = :team_id;
 
@@ -38,26 +33,21 @@ where id = :team_id;
 select id, name from officer where active order by name collate "C";
 
 -- name: insert_team
--- Nothing comes back where there is one of this name.
-insert into team (name, email, manager_id)
-select name, email, manager_id
-from jsonb_to_record(:team::jsonb) as new (name text, email text, manager_id uuid)
-on conflict do nothing
+insert into team (id, name, email, manager_id, is_active)
+select :team_id, name, email, manager_id, is_active
+from jsonb_to_record(:team::jsonb) as new (name text, email text, manager_id uuid, is_active boolean)
 returning id;
 
 -- name: update_team
 -- Nothing comes back when somebody else was first. What goes by its name goes by the new one.
 update team
-set name = new.name, email = new.email, manager_id = new.manager_id, version = version + 1
-from jsonb_to_record(:team::jsonb) as new (name text, email text, manager_id uuid)
+set name = new.name, email = new.email, manager_id = new.manager_id, is_active = new.is_active, version = version + 1
+from jsonb_to_record(:team::jsonb) as new (name text, email text, manager_id uuid, is_active boolean)
 where team.id = :team_id and team.version = :version
 returning team.id;
 
--- name: switch_team
-update team
-set is_active = :is_active, version = version + 1
-where id = :team_id and version = :version and is_active <> :is_active
-returning id;
+-- name: delete_team
+delete from team where id = :team_id and version = :version returning id;
 
 -- name: move_open_reports
 -- Each with what its event is to say.
@@ -68,15 +58,42 @@ update report
 set team = :to_team, officer_id = null, version = version + 1
 from before
 where report.id = before.id
-returning jsonb_build_object(
-    'id', report.id, 'details', jsonb_build_object(
-        'team', :to_team::text, 'words', :to_team::text,
-        'before', jsonb_build_object('team', :from_team::text, 'officer_id', before.officer_id)
+returning report.id, jsonb_build_object(
+    'team', :to_team::text, 'words', :to_team::text,
+    'before', jsonb_build_object('team', :from_team::text, 'officer_id', before.officer_id)
+) as details;
+
+-- name: put_back
+-- Each report whose it was before these events, where it has not been given away since and she is still here, with what the
+-- new event of it is to say.
+with was as (
+    select
+        subject_id as id, details -> 'before' ->> 'team' as team,
+        (select id from officer where id = (details -> 'before' ->> 'officer_id')::uuid and active) as officer_id
+    from event
+    where id = any(:event_ids::bigint[]) and not exists (
+        select
+        from event as newer
+        where newer.subject_id = event.subject_id
+            and newer.id > event.id
+            and newer.kind in ('report.assigned', 'report.team_changed')
     )
-);
+),
+now as (
+    select report.id, report.team, report.officer_id
+    from report
+    join was on was.id = report.id
+)
+update report
+set team = was.team, officer_id = was.officer_id, version = version + 1
+from was
+join now on now.id = was.id
+where report.id = was.id
+returning report.id, jsonb_build_object(
+    'team', was.team, 'officer_id', was.officer_id,
+    'before', jsonb_build_object('team', now.team, 'officer_id', now.officer_id)
+) as details;
 
 -- name: move_services
-select move_services(:from_team, :to_team);
-
--- name: team_before
-select details -> 'before' from event where id = :event_id and subject_id = :team_id and kind = 'team.edited';
+-- Which of them were moved, for moving them back.
+select move_services(:from_team, :to_team, :only_these::jsonb);

@@ -302,28 +302,6 @@ set undone_at = now()
 where id = :bulk_id and officer_id = :officer_id and undone_at is null and not has_newer_events(event_ids)
 returning kind, event_ids;
 
--- name: put_back
--- Each report whose it was before these events, with what the new event of it is to say.
-with was as (
-    select subject_id as id, details -> 'before' ->> 'team' as team, (details -> 'before' ->> 'officer_id')::uuid as officer_id
-    from event
-    where id = any(:event_ids::bigint[])
-),
-now as (
-    select report.id, report.team, report.officer_id
-    from report
-    join was on was.id = report.id
-)
-update report
-set team = was.team, officer_id = was.officer_id, version = version + 1
-from was
-join now on now.id = was.id
-where report.id = was.id
-returning report.id, jsonb_build_object(
-    'team', was.team, 'officer_id', was.officer_id,
-    'before', jsonb_build_object('team', now.team, 'officer_id', now.officer_id)
-) as details;
-
 -- name: insert_saved_filter
 -- Nothing comes back where she has one of this name, or twenty.
 insert into saved_filter (officer_id, team, name, wanted, reports, counted_at)

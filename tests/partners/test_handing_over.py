@@ -128,3 +128,28 @@ async def test_what_is_taken_back_is_opened_by_nobody(world: World, mail: MailSe
     assert crew.status == 404
     await crew.sends(work, kind="done", words="Done")
     assert crew.status == 404
+
+
+async def test_a_partner_is_changed_once_and_each_change_of_it_undone(world: World) -> None:
+    administrator, colleague = await world.administrator(), await world.administrator()
+    partner = {"name": "Wrack Works", "email": MAIL, "kind": "contractor", "answers": "awaiting", "state": "on"}
+    await administrator.sends("/staff/partners/new", None, **partner)
+    partner_id = await world.db.fetchval("select id from partner where name = 'Wrack Works'")
+    address = f"/staff/partners/{partner_id}"
+    other_mail = "other@example.org"
+    await administrator.sends(address, None, **partner | {"version": "1", "email": other_mail, "state": "off"})
+    await colleague.sends(address, None, **partner | {"version": "1", "name": "Wreck Works"})
+    assert colleague.status == 409 and other_mail in colleague.text, "who was first, and what she changed"
+    details = await world.db.fetchval("select string_agg(details::text, '') from event where kind like 'partner.%'")
+    assert other_mail not in details and MAIL not in details, "addresses stand where they can be erased"
+
+    await administrator.undoes(address)
+    now = "select email, is_active from partner where name = 'Wrack Works'"
+    row = await world.db.fetchrow(now)
+    assert row and tuple(row) == (MAIL, True)
+    await administrator.undoes(address)
+    row = await world.db.fetchrow(now)
+    assert row and tuple(row) == (other_mail, False), "an undo is undone, too"
+    await administrator.sends("/staff/partners/new", None, **partner | {"name": "By mistake", "email": "x@example.org"})
+    await administrator.undoes("/staff/partners")
+    assert not await world.db.fetchval("select count(*) from partner where name = 'By mistake'")

@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from tests.reports.reading import elements, errors
+from tests.reports.reading import errors
 from tests.world import World
 
 
@@ -22,23 +22,26 @@ async def test_a_team_is_added_named_anew_everywhere_and_the_change_undone(world
     await administrator.sends(
         f"/staff/teams/{team}", version="1", name="Roads", email="roads@example.org", manager_id=manager
     )
-    assert (
-        administrator.path == "/staff/teams" and "Roads" in administrator.text and "Highways" not in administrator.text
-    )
+    listed = administrator.text.partition("Recent changes")[0]
+    assert administrator.path == "/staff/teams" and "Roads" in listed and "Highways" not in listed
     of = "select count(*) from {} where team = 'Highways'"
     assert [await world.db.fetchval(of.format(each)) for each in ("report", "service", "officer")] == [0, 0, 0]
     assert "Roads" in await administrator.opens(f"/staff/reports/{reference}")
-    assert "Roads" in await administrator.opens("/staff/reports?show=open&team=Roads")
+    assert "Roads" in await administrator.opens("/staff/reports?sdo=open&team=Roads")
 
     await administrator.sends(f"/staff/teams/{team}", version="1", name="Too late")
     assert administrator.status == 409
-    await administrator.opens(f"/staff/teams/{team}")
-    [event] = [each.attributes["value"] for each in elements(administrator.page.text, "input", name="event")]
-    await administrator.sends(f"/staff/teams/{team}", how="undo", event=event)
-    assert "Highways" in administrator.text and "Roads" not in administrator.text
+    await administrator.undoes(f"/staff/teams/{team}")
+    assert await world.db.fetchval("select count(*) from report where team = 'Roads'") == 0
+    assert await highways(world) == team
 
     await administrator.sends("/staff/teams/new", name="Flood wardens")
     assert "Flood wardens" in administrator.text
+    await administrator.undoes("/staff/teams")
+    assert not await world.db.fetchval("select count(*) from team where name = 'Flood wardens'"), (
+        "it was used by nothing"
+    )
+    await administrator.undoes("/staff/teams")
     for name in ("", "Flood wardens", "none"):
         await administrator.sends("/staff/teams/new", name=name)
         assert administrator.status == 422 and list(errors(administrator.page.text)) == ["name"]
@@ -50,9 +53,9 @@ async def test_a_team_with_work_is_switched_off_only_when_another_takes_it(world
     with pytest.raises(asyncpg.CheckViolationError):
         async with world.db.transaction():
             await world.db.execute("update team set is_active = false where name = 'Highways'")
-    await administrator.sends(f"/staff/teams/{team}", version=await version_of(world, team), how="off")
+    await administrator.sends(f"/staff/teams/{team}", version=await version_of(world, team), do="off")
     assert administrator.status == 422 and list(errors(administrator.page.text)) == ["to"]
-    await administrator.sends(f"/staff/teams/{team}", version=await version_of(world, team), how="off", to="Parks")
+    await administrator.sends(f"/staff/teams/{team}", version=await version_of(world, team), do="off", to="Parks")
     assert administrator.path == "/staff/teams"
     row = await world.db.fetchrow("select team, officer_id from report where reference = $1", reference)
     assert row and tuple(row) == ("Parks", None)
@@ -62,8 +65,39 @@ async def test_a_team_with_work_is_switched_off_only_when_another_takes_it(world
     assert await world.db.fetchval("select team from report where reference = $1", after) == "Parks"
     page = await administrator.opens(f"/staff/reports/{after}")
     assert "Highways, nobody yet" not in page, "no work is given to it"
-    await administrator.sends(f"/staff/teams/{team}", version=await version_of(world, team), how="on")
+    await administrator.sends(f"/staff/teams/{team}", version=await version_of(world, team), do="on")
     assert await world.db.fetchval("select is_active from team where id = $1::uuid", team)
+
+
+async def test_what_a_new_name_would_change_is_counted_before_it_is_kept(world: World) -> None:
+    administrator, team = await world.administrator(), await highways(world)
+    await world.person().reports()
+    there = await world.db.fetchrow(
+        "select (select count(*) from report where team = 'Highways' and stage <> 'closed') as reports,"
+        " (select count(*) from officer where team = 'Highways' and active) as officers"
+    )
+    await administrator.sends(f"/staff/teams/{team}", version="1", name="Roads", do="look")
+    words = " ".join(administrator.text.split())
+    assert there and "“Highways” would be “Roads” everywhere at once" in words
+    assert f"{there['reports']} open report" in words and f"{there['officers']} officer" in words
+    assert await highways(world) == team, "nothing is kept by looking"
+
+
+async def test_switching_a_team_off_is_undone_with_all_that_went_to_another(world: World) -> None:
+    administrator, team = await world.administrator(), await highways(world)
+    mine, given_away = await world.person().reports(), await world.person().reports()
+    officer_id = await world.db.fetchval("select id from officer where team = 'Highways' and active limit 1")
+    await world.db.execute("update report set officer_id = $2 where reference = $1", mine, officer_id)
+    await administrator.sends(f"/staff/teams/{team}", version=await version_of(world, team), do="off", to="Parks")
+    version = await world.db.fetchval("select version::text from report where reference = $1", given_away)
+    await administrator.sends(f"/staff/reports/{given_away}/assign", to="team:Housing", version=version)
+    moved = await world.db.fetchval("select count(*) from report where team = 'Housing' and reference = $1", given_away)
+    await administrator.undoes("/staff/teams")
+    row = await world.db.fetchrow("select team, officer_id from report where reference = $1", mine)
+    assert row and tuple(row) == ("Highways", officer_id)
+    assert await world.db.fetchval("select team from service where service_code = 'pothole'") == "Highways"
+    theirs = await world.db.fetchval("select team from report where reference = $1", given_away)
+    assert moved == 1 and theirs == "Housing", "what was given away since stays there"
 
 
 async def test_teams_are_for_who_may_edit_them(world: World) -> None:
