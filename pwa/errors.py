@@ -78,11 +78,17 @@ def write_down(request: AnyRequest, why: str) -> None:
 
 
 def sign_in_first(request: AnyRequest, _error: NotSignedIn) -> Answer:
-    """Where a session was and is no more, also one that was ended from afar, the browser lets go of what it kept."""
+    """Where a session was and is no more, also one that was ended from afar, the browser lets go of what it kept.
+
+    What a phone sends by itself, her visits, is answered 401: it keeps them until she has signed in again.
+    """
     was_signed_in = bool(visitor(request).session_key)
     headers = {"clear-site-data": '"cache"'} if was_signed_in else {}
     if was_signed_in:
         visitor(request).set_session("", 0)
+    if is_for_a_machine(request):
+        detail = _("You are signed out. Sign in again, and this goes by itself.")
+        return answer(request, 401, _("Sign in"), detail, {"signed_out": detail}, headers)
     return Redirect("/staff/sign-in", status_code=303, headers=headers)
 
 

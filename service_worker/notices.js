@@ -4,8 +4,17 @@ import { version } from "./shell.js"
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self))
 
 /** Always show something: a push that shows nothing costs a phone its leave to send more. @param {PushEvent} event */
-export async function showNotice(event) {
-  const { title = "News of a report", body = "Open the app to read it.", navigate, app_badge, ...rest } = read(event)
+export const showNotice = (event) => show(read(event))
+
+/** What waited here was refused while nobody looked. Without leave to say so, the app does when it is opened. */
+export async function sayRefused() {
+  const open = await worker.clients.matchAll({ type: "window" })
+  if (open.every(({ visibilityState }) => visibilityState === "hidden"))
+    await show({ title: "Not sent", tag: "outbox", navigate: "/outbox" }).catch(() => {})
+}
+
+/** @param {any} notice */
+async function show({ title = "News of a report", body = "Open the app to read it.", navigate, app_badge, ...rest }) {
   await worker.registration.showNotification(title, {
     ...rest, // tag, lang, dir, actions
     body,

@@ -1,4 +1,5 @@
-import { drain, keepStep, put, putReport } from "./shell.js"
+import { sayRefused } from "./notices.js"
+import { drain, items, keepStep, put, putReport } from "./shell.js"
 
 const PATIENCE = 3000 // milliseconds
 const STEP = /^\/reports\/new(?:\/([\da-f-]{36})\/(\w+))?$/
@@ -34,5 +35,10 @@ async function taken(request) {
 
 /** The browser asks again until this succeeds. */
 export async function sendAll() {
-  if (await drain(true)) throw new Error("not all could be sent")
+  const before = await refused()
+  const waits = await drain(true)
+  if ((await refused()) > before) await sayRefused()
+  if (waits) throw new Error("not all could be sent")
 }
+
+const refused = async () => (await items()).filter(({ state }) => state === "needs_you").length

@@ -56,7 +56,8 @@ async def start_here(db: Connection, officer_id: UUID, here: Place) -> None:
 async def visit(db: Connection, reference: str, visit: Visit, photos: Photos, actor: Actor) -> Taken:
     """What she found: the report is closed or goes on, with her words and photos; once for each key.
 
-    Raises Refused for what is missing or when she is not where the report is, Conflict when it is closed already.
+    Photos are shown with what they prove; those of a mere note are held until somebody has looked. Raises Refused for
+    what is missing or when she is not where the report is, Conflict when it is closed already.
     """
     assert actor.id
     async with db.transaction():
@@ -64,6 +65,7 @@ async def visit(db: Connection, reference: str, visit: Visit, photos: Photos, ac
             return Taken(reference, is_new=False)
         report = await queries.report_visited(db, reference)
         distance_m = refuse_far(visit, report)
+        photo_ids = [kept.id for kept in photos]
         for kept in photos:
             await queries.add_photo_of_work(
                 db, kept.id, report.id, kept.photo.width, kept.photo.height, kept.photo.sha256
@@ -79,7 +81,7 @@ async def visit(db: Connection, reference: str, visit: Visit, photos: Photos, ac
             finding=visit.finding,
             distance_m=distance_m,
         )
-        await conclude(db, report, visit, actor)
+        await conclude(db, report, visit, actor, photo_ids)
     return Taken(reference, is_new=True)
 
 
@@ -88,20 +90,22 @@ def refuse_far(visit: Visit, report: Visited) -> int | None:
     if visit.position is None:
         return None
     distance_m = round(metres_between(visit.position, report))
-    if distance_m - visit.accuracy_m > FAR_M and not visit.is_sure:
+    if distance_m - visit.accuracy_m > FAR_M and not (visit.is_sure or visit.is_note):
         words = _("You are {metres} metres from where this was reported. If it is the right one, say so below")
         raise Refused(far=words.format(metres=distance_m))
     return distance_m
 
 
-async def conclude(db: Connection, report: Visited, visit: Visit, actor: Actor) -> None:
-    if visit.finding is None:
+async def conclude(db: Connection, report: Visited, visit: Visit, actor: Actor, photo_ids: list[UUID]) -> None:
+    if visit.is_note:
+        await reports.note(db, report.id, actor, visit.words)
+    elif visit.finding is None:
         raise Refused(finding=_("Choose what you found"))
     elif visit.finding == "more_to_do":
-        await reports.update(db, report.id, actor, "in_progress", visit.words)
+        await reports.update(db, report.id, actor, "in_progress", visit.words, photos=photo_ids)
     else:
         ending = Ending(looked_for=visit.words)
-        await reports.close(db, report.id, actor, visit.finding, visit.words, ending=ending)
+        await reports.close(db, report.id, actor, visit.finding, visit.words, ending=ending, photos=photo_ids)
 
 
 def metres_between(here: Place | Visited | Stop, there: Place | Visited | Stop) -> float:

@@ -67,3 +67,4 @@ class Visit(Struct, frozen=True):
     position: Place | None = None
     accuracy_m: float = 0.0  # metres within which her phone was sure
     is_sure: bool = False  # that this is the place, although her phone says it is not
+    is_note: bool = False  # for her colleagues: as a visit it was refused, and nothing of it shall be lost

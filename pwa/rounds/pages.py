@@ -12,6 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from api.accounts.schemas import Officer
 from api.actor import Actor
@@ -163,7 +164,7 @@ async def visit(
 
 
 @post(
-    "/round/outbox",
+    "/round/visits",
     status_code=200,
     request_max_body_size=LARGEST_PHOTOS,
     dependencies={"actor": officer_who("reports.answer")},
@@ -173,16 +174,18 @@ async def take(
 ) -> Response[Taken]:
     """A visit that was kept: `key`, `reference`, and sealed what was typed and each photo.
 
-    201 when it is done, 200 when it was done before. What cannot be taken is refused as the page itself would.
+    201 when it is done, 200 when it was done before. What cannot be taken is refused as the page itself would; then
+    she may send it again `as_note`.
     """
-    sealed = [await file.read() for file in form.files("sealed")]
-    first, *photos = [opened(settings.secret, actor, each) for each in sealed] or [b"{}"]
+    words, photos = [[await file.read() for file in form.files(name)] for name in ("sealed", "photos")]
+    sealed = [*words[:1], *photos[:MOST_PHOTOS]]
+    typed, *files = [opened(settings.secret, actor, each) for each in sealed] or [b"{}"]
     try:
-        sent = msgspec.json.decode(first, type=dict[str, str])
+        sent = msgspec.json.decode(typed, type=dict[str, str])
     except msgspec.DecodeError:
         raise Refused(sealed=_("This was kept in a form we do not know.")) from None
-    visit = visit_in(form.id("key"), sent)
-    taken = await visited(state, actor, form.text("reference"), visit, photos[:MOST_PHOTOS])
+    visit = replace(visit_in(form.id("key"), sent), is_note=form.text("as_note") == "yes")
+    taken = await visited(state, actor, form.text("reference"), visit, files)
     return Response(taken, status_code=201 if taken.is_new else 200, media_type="application/json")
 
 

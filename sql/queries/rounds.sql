@@ -66,9 +66,9 @@ on conflict (key) do nothing
 returning key;
 
 -- name: add_photo_of_work
--- An officer took it herself, so that everybody may see it at once.
+-- Held until it is shown with what the visit came to.
 insert into photo (id, report_id, width, height, sha256, kind, state)
-values (:photo_id, :report_id, :width, :height, :sha256, 'after', 'shown');
+values (:photo_id, :report_id, :width, :height, :sha256, 'after', 'held');
 
 -- name: visited
 -- It is on nobody's round any more.

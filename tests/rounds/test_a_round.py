@@ -169,6 +169,39 @@ async def test_what_waited_too_long_asks_her_and_tells_why(world: World) -> None
     assert late.status_code == 409 and "closed already" in late.json()["detail"]
 
 
+async def test_what_cannot_be_taken_is_kept_as_a_note_with_its_photo_and_nobody_sees_that_before_it_is_looked_at(
+    world: World,
+) -> None:
+    reference, _second = await two_reports(world)
+    officer, key = await world.officer(), uuid4()
+    await goes_to(officer, reference)
+    words = {"finding": "fixed", "words": "Filled, while you wrote."}
+    await officer.client.post(f"/staff/reports/{reference}/close", data={"outcome": "cannot_act", "reason": "Private."})
+    assert (await arrives(officer, key, reference, words, a_photo())).status_code == 409
+    for expected in (201, 200):
+        assert (await arrives(officer, key, reference, words, a_photo(), as_note="yes")).status_code == expected
+    await officer.opens(f"/staff/reports/{reference}")
+    assert officer.text.count("Filled, while you wrote.") == 1
+    assert await world.db.fetchval("select array_agg(state) from photo where kind = 'after'") == ["held"]
+    resident = world.person()
+    await resident.opens(f"/reports/{reference}")
+    assert "Filled" not in resident.text and "Private." in resident.text
+
+
+async def test_signed_out_she_is_told_to_sign_in_and_nothing_is_taken(world: World) -> None:
+    reference, _second = await two_reports(world)
+    officer, key, words = await world.officer(), uuid4(), {"finding": "fixed", "words": "Filled."}
+    await goes_to(officer, reference)
+    sealed = [("sealed", ("sealed", seal(seal_with(officer), json.dumps(words).encode())))]
+    sent = {"key": str(key), "reference": reference}
+    await officer.sends("/staff/sign-out")
+    answer = await officer.client.post(
+        "/staff/round/visits", data=sent, files=sealed, headers={"accept": "application/json"}
+    )
+    assert answer.status_code == 401 and "Sign in again" in answer.json()["errors"]["signed_out"]
+    assert await world.db.fetchval("select count(*) from visit_receipt") == 0
+
+
 async def test_only_the_council_opens_what_is_sealed_and_only_for_her_who_wrote_it(world: World) -> None:
     reference, _second = await two_reports(world)
     officer, other = await world.officer(), await world.administrator()
@@ -181,11 +214,11 @@ async def test_only_the_council_opens_what_is_sealed_and_only_for_her_who_wrote_
         sent = {"key": str(uuid4()), "reference": reference}
         files = [("sealed", ("sealed", bytes_sent))]
         answer = await other.client.post(
-            "/staff/round/outbox", data=sent, files=files, headers={"accept": "application/json"}
+            "/staff/round/visits", data=sent, files=files, headers={"accept": "application/json"}
         )
         assert answer.status_code == 422, bytes_sent[:10]
     nobody = world.person()
-    answer = await nobody.client.post("/staff/round/outbox", data=sent, files=files)
+    answer = await nobody.client.post("/staff/round/visits", data=sent, files=files)
     assert answer.status_code == 303 and answer.headers["location"] == "/staff/sign-in"
 
 
@@ -245,11 +278,14 @@ def seal(theirs: str, data: bytes) -> bytes:
     return public + AESGCM(key).encrypt(bytes(12), data, None)
 
 
-async def arrives(officer: Person, key: UUID, reference: str, words: dict[str, str], *photos: bytes) -> Response:
+async def arrives(
+    officer: Person, key: UUID, reference: str, words: dict[str, str], *photos: bytes, **more: str
+) -> Response:
     await officer.opens("/staff/round")
-    parts = [json.dumps(words).encode(), *photos]
-    files = [("sealed", ("sealed", seal(seal_with(officer), part))) for part in parts]
-    sent = {"key": str(key), "reference": reference}
+    theirs = seal_with(officer)
+    parts = [("sealed", json.dumps(words).encode()), *(("photos", photo) for photo in photos)]
+    files = [(name, ("sealed", seal(theirs, part))) for name, part in parts]
+    sent = {"key": str(key), "reference": reference, **more}
     return await officer.client.post(
-        "/staff/round/outbox", data=sent, files=files, headers={"accept": "application/json"}
+        "/staff/round/visits", data=sent, files=files, headers={"accept": "application/json"}
     )

@@ -32,9 +32,7 @@ function card({ key, kind, url, fields, state, problems, made_at, reference }) {
     part.hidden = !part.dataset.of?.includes(state) || (part.matches("[data-edit]") && kind !== "new")
   of("what").textContent = words[kind.replace(/-./g, (part) => part[1].toUpperCase())] ?? words.change ?? ""
   of("words").textContent = `${said.description || said.email || reference || ""}`
-  of("where").textContent = [said.where, url.split("/")[2], photos(fields)]
-    .filter((part) => part && part !== "new")
-    .join(" · ")
+  of("where").textContent = [said.where, /[A-Z\d]{7}/.exec(url)?.[0], photos(fields)].filter(Boolean).join(" · ")
   of("age").textContent = ago(Date.now() - made_at)
   of("problems").replaceChildren(...Object.values(problems).map(line))
   for (const link of card.querySelectorAll("a"))
@@ -51,7 +49,7 @@ function line(text) {
 
 /** @param {Item["fields"]} fields */
 function photos(fields) {
-  const n = fields.filter(([, value]) => typeof value !== "string").length
+  const n = fields.filter(([name]) => name === "photos").length
   return n ? `${words.photos}: ${n}` : ""
 }
 

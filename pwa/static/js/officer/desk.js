@@ -6,7 +6,8 @@ const SIZE = new Intl.NumberFormat(document.documentElement.lang, {
 })
 
 addEventListener("load", () => setTimeout(count)) // the page itself is counted once it is here
-if (localStorage.round) import("./kept_round.js").then(({ sendVisits }) => sendVisits())
+addEventListener("online", send)
+send()
 
 function count() {
   const fetched = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
@@ -19,4 +20,15 @@ function count() {
   if (!meter) return
   meter.textContent = (meter.dataset.meter ?? "").replace("{mb}", SIZE.format(bytes / 1e6))
   meter.hidden = false
+}
+
+/** Only on a phone that has kept a round, and where somebody is signed in. */
+async function send() {
+  const link = /** @type {HTMLElement | null} */ (document.querySelector("[data-unsent]"))
+  if (!link || !localStorage.round) return
+  const { sendVisits } = await import("./kept_round.js")
+  const { sent, left } = await sendVisits()
+  link.hidden = !left
+  link.querySelector("strong")?.replaceChildren(`${left}`)
+  if (sent && document.querySelector("[data-round]")) location.reload()
 }

@@ -1,21 +1,20 @@
 /**
- * What an officer's phone keeps: of her round the reference, the problem and the place, for twelve hours; and what she
- * found and could not send yet, sealed so that only the council can open it.
+ * What an officer's phone keeps: of her round the reference, the problem and the place, for twelve hours. What she found
+ * there waits in the phone's one outbox, sealed so that only the council can open it.
  */
 
-import { storedIn } from "../outbox.js"
+import { drain, forget, items, put, storedIn } from "../outbox.js"
 
+/** @import { Item } from "../outbox.js" */
 /** @typedef {{ reference: string, service: string, place: string, latitude: number, longitude: number }} Stop */
 /** @typedef {{ key: "round", stops: Stop[], seal_with: string, kept_at: number }} Round */
-/** @typedef {{ key: string, reference: string, sealed: Blob[], state: "waiting" | "needs_you", problems: Record<string, string> }} Visit */
 
 const LONGEST = 12 * 3_600_000 // milliseconds
-const LIMIT = 90_000 // milliseconds for sending one visit with its photos
 const CACHE = "round"
 const OFFLINE = "/staff/round/offline"
-const BUSY = [408, 425, 429]
+const VISITS = "/staff/round/visits"
 
-const stored = storedIn("doorstep-round", ["round", "visits"])
+const stored = storedIn("doorstep-round", ["round"])
 
 /** The round, unless it was kept too long ago: then it is gone. @returns {Promise<Round | undefined>} */
 export async function keptRound() {
@@ -45,58 +44,46 @@ export async function keepRound(stops, seal_with) {
 export async function forgetRound() {
   await stored("round", "readwrite", (store) => store.clear())
   await caches.delete(CACHE)
+  if (!(await visits()).length) localStorage.removeItem("round")
 }
 
-/** @returns {Promise<Visit[]>} */
-export const visits = () => stored("visits", "readonly", (store) => store.getAll())
-/** @param {Visit} visit */
-export const keepVisit = (visit) => stored("visits", "readwrite", (store) => store.put(visit))
-/** @param {string} key */
-export const forgetVisit = (key) => stored("visits", "readwrite", (store) => store.delete(key))
+/** What she sent from her round that is not done with. */
+export const visits = async () => (await items()).filter(({ url }) => url === VISITS)
+
+/** @param {string} key @param {string} reference @param {Blob[]} sealed her words, then her photos */
+export const putVisit = (key, reference, [words, ...photos]) =>
+  put(
+    VISITS,
+    [
+      ["reference", reference],
+      ["sealed", words],
+      ...photos.map((photo) => /** @type {[string, Blob]} */ (["photos", photo])),
+    ],
+    key,
+  )
+
+/** Again, or as a note for her colleagues where the report takes no visit any more. @param {Item} visit @param {boolean} [asNote] */
+export const putAgain = ({ key, fields }, asNote) => put(VISITS, asNote ? [...fields, ["as_note", "yes"]] : fields, key)
+
+/** All that waits goes, also what only wanted her signed in. What was sent, here or by the service worker, is done with. */
+export async function sendVisits() {
+  for (const visit of await visits()) if (isSignedOut(visit)) await putAgain(visit)
+  if (navigator.onLine) await drain()
+  const all = await visits()
+  const sent = all.filter(({ state }) => state === "sent")
+  for (const { key, reference = "" } of sent) await leaveOut(reference).then(() => forget(key))
+  if (all.some(isSignedOut)) await forgetRound()
+  return { sent: sent.length, left: all.length - sent.length }
+}
+
+/** @param {Item} visit */
+const isSignedOut = ({ problems }) => "signed_out" in problems
+
 /** @param {string} reference */
-export async function leaveOut(reference) {
+async function leaveOut(reference) {
   const round = await keptRound()
   if (round)
     await stored("round", "readwrite", (store) =>
       store.put({ ...round, stops: round.stops.filter((stop) => stop.reference !== reference) }),
     )
-}
-
-/** Send all that waits, one after the other, in one place at a time. */
-export function sendVisits() {
-  return navigator.locks.request("round", async () => {
-    for (const visit of await visits()) if (visit.state === "waiting" && !(await send(visit))) break
-  })
-}
-
-/** False when there is no network, so that the others need not try. @param {Visit} visit */
-async function send(visit) {
-  const { status, said } = await answerTo(visit)
-  if (status < 300 && said?.reference) {
-    await forgetVisit(visit.key)
-    await leaveOut(visit.reference)
-  } else if (said?.title && status < 500 && !BUSY.includes(status)) {
-    await keepVisit({ ...visit, state: "needs_you", problems: said.errors ?? { "": said.detail } })
-  }
-  return status > 0
-}
-
-/** Status 0 is no answer of the council's. @param {Visit} visit */
-async function answerTo({ key, reference, sealed }) {
-  const body = new FormData()
-  body.append("key", key)
-  body.append("reference", reference)
-  for (const each of sealed) body.append("sealed", each, "sealed")
-  try {
-    const headers = { accept: "application/json" }
-    const answer = await fetch("/staff/round/outbox", {
-      method: "POST",
-      headers,
-      body,
-      signal: AbortSignal.timeout(LIMIT),
-    })
-    return { status: answer.status, said: await answer.json() }
-  } catch {
-    return { status: 0, said: null }
-  }
 }

@@ -1,8 +1,10 @@
 /** The round without a signal: the stops this phone keeps, and what it has still to send. */
-import { forgetVisit, keepVisit, keptRound, sendVisits, visits } from "./kept_round.js"
+import { forget, isToSend } from "../outbox.js"
+import { keptRound, putAgain, sendVisits, visits } from "./kept_round.js"
 import { field, kept, place } from "./visits.js"
 
-/** @import { Stop, Visit } from "./kept_round.js" */
+/** @import { Item } from "../outbox.js" */
+/** @import { Stop } from "./kept_round.js" */
 
 const FAR_M = 150 // as api/rounds/actions.py has it
 const page = /** @type {HTMLElement} */ (document.querySelector("[data-offline-round]"))
@@ -13,9 +15,9 @@ addEventListener("online", () => show())
 show()
 
 async function show() {
-  if (navigator.onLine) await sendVisits()
+  await sendVisits()
   const [round, waiting] = [await keptRound(), await visits()]
-  const gone = new Set(waiting.map(({ reference }) => reference))
+  const gone = new Set(waiting.filter(isToSend).map(referenceOf))
   const left = round?.stops.filter(({ reference }) => !gone.has(reference)) ?? []
   stops.replaceChildren(...left.map((stop) => stopLine(stop, round?.seal_with ?? "")))
   items.replaceChildren(...waiting.map(card))
@@ -68,22 +70,26 @@ function tooFar(here, stop) {
   return words.farWords.replace("{metres}", `${metres}`)
 }
 
-/** @param {Visit} visit */
+/** @param {Item} visit */
+const referenceOf = ({ fields }) => `${Object.fromEntries(fields).reference}`
+
+/** @param {Item} visit */
 function card(visit) {
   const line = copied("item")
-  of(line, "reference").textContent = visit.reference
+  const state = isToSend(visit) ? "waiting" : "signed_out" in visit.problems ? "signed_out" : "needs_you"
+  of(line, "reference").textContent = referenceOf(visit)
   for (const tag of /** @type {NodeListOf<HTMLElement>} */ (line.querySelectorAll("[data-of]")))
-    tag.hidden = tag.dataset.of !== visit.state
+    tag.hidden = !tag.dataset.of?.includes(state)
   of(line, "problems").replaceChildren(
     ...Object.values(visit.problems).map((text) => Object.assign(document.createElement("li"), { textContent: text })),
   )
-  of(line, "retry").addEventListener("click", async () => {
-    await keepVisit({ ...visit, state: "waiting", problems: {} })
-    await sendVisits()
-    await show()
-  })
+  for (const [name, asNote] of /** @type {const} */ ([
+    ["retry", false],
+    ["note", true],
+  ]))
+    of(line, name).addEventListener("click", () => putAgain(visit, asNote).then(show))
   of(line, "delete").addEventListener("click", async () => {
-    if (confirm(words.sure)) await forgetVisit(visit.key).then(show)
+    if (confirm(words.sure)) await forget(visit.key).then(show)
   })
   return line
 }

@@ -1,5 +1,5 @@
 /** A stop's page: what she found goes at once, or waits on the phone, sealed, when there is no signal. */
-import { forgetVisit } from "./kept_round.js"
+import { forget } from "../outbox.js"
 import { field, kept, place } from "./visits.js"
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-visit]"))
@@ -19,7 +19,7 @@ async function send(form) {
   if (became === "sent") location.assign("/staff/round")
   else if (became === "waiting") said.textContent = said.dataset.kept ?? ""
   else {
-    await forgetVisit(key) // it is all here still, to be put right
+    await forget(key) // it is all here still, to be put right
     said.textContent = Object.values(became).join(" ")
     if (became.far) showFar(form, became.far)
     document.getElementById(Object.keys(became)[0])?.focus()

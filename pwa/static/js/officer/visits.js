@@ -1,6 +1,8 @@
 /** What an officer found: its photos made small, her place added, sealed, kept, and sent when that can be. */
+
+import { itemOf } from "../outbox.js"
 import { shrink } from "../photos.js"
-import { keepVisit, sendVisits, visits } from "./kept_round.js"
+import { putVisit, sendVisits } from "./kept_round.js"
 import { sealed } from "./seal.js"
 
 const PATIENCE = 5000 // milliseconds for the phone to say where it is
@@ -12,10 +14,10 @@ export async function kept(form, reference, key, sealWith) {
   const parts = [new Blob([JSON.stringify({ ...words, at: new Date().toISOString() })])]
   for (const photo of photos) parts.push(await shrink(photo))
   const all = await Promise.all(parts.map((part) => sealed(sealWith, part)))
-  await keepVisit({ key, reference, sealed: all, state: "waiting", problems: {} })
+  await putVisit(key, reference, all)
   await sendVisits()
-  const left = (await visits()).find((visit) => visit.key === key)
-  return !left ? "sent" : left.state === "waiting" ? "waiting" : left.problems
+  const left = await itemOf(key)
+  return !left ? "sent" : left.state === "needs_you" ? left.problems : "waiting"
 }
 
 /** Into the form's hidden fields, where the phone says it in time. @param {HTMLFormElement} form */
