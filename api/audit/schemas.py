@@ -20,15 +20,24 @@ Purpose = Literal[
     "investigation",  # to prevent or find out a crime: not shown to whom it is about until somebody independent says so
 ]
 
+TakenFor = Literal["work", "figures", "request", "partner", "other"]  # a file
+
 
 class LookShown(Struct, frozen=True):
     """As she sees it whom it is about: never who it was."""
 
     happened_at: datetime
     purpose: Purpose
+    taken_for: TakenFor | None
+    locked: str
     team: str
     role: str
     reference: str | None  # of the report that was looked at
+
+    @property
+    def why(self) -> str:
+        """What was written of a file that it is in."""
+        return unlock_with_its_key(self.locked) if self.locked else ""
 
 
 class TrailStep(Struct, frozen=True):
@@ -43,12 +52,13 @@ class TrailStep(Struct, frozen=True):
     subject_kind: str
     reference: str | None
     purpose: Purpose | None
+    taken_for: TakenFor | None
     kept_back: bool | None  # None: not reviewed
     locked: str
 
     @property
     def why(self) -> str:
-        """What an officer wrote who investigates."""
+        """What an officer wrote who investigates, or who took out a file."""
         return unlock_with_its_key(self.locked) if self.locked else ""
 
 

@@ -1,7 +1,9 @@
 """Signatures for sql/queries/exports.sql."""
 
 from collections.abc import AsyncIterator
+from uuid import UUID
 
+from api.audit.schemas import TakenFor
 from api.database import Connection
 from api.exports.schemas import ExportedReport
 from api.sql import query
@@ -13,4 +15,4 @@ async def exported_reports(db: Connection, asked: Narrowed, with_personal: bool)
 
 
 @query
-async def record_looks(db: Connection, asked: Narrowed) -> None: ...
+async def record_looks(db: Connection, asked: Narrowed, export_id: UUID, taken_for: TakenFor) -> None: ...

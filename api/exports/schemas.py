@@ -1,7 +1,6 @@
 """A file of reports: which columns it may have."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from msgspec import Struct
 
@@ -33,10 +32,11 @@ class ExportedReport(Struct, frozen=True):
     answers: str | None
 
 
-class Export(Struct, frozen=True):
-    """What was taken out, as its event keeps it: never the words that were looked for."""
+class NewExport(Struct, frozen=True):
+    """What a file is to hold, and what for."""
 
-    id: UUID
-    rows: int
     columns: list[str]
+    taken_for: str
+    why: str
     with_personal: bool
+    with_bom: bool  # so that Excel takes it as UTF-8

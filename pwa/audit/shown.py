@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from api.audit.schemas import LookShown, Purpose
+from api.audit.schemas import LookShown, Purpose, TakenFor
 from api.language import gettext as _
 
 
@@ -20,6 +20,16 @@ def what_for(purpose: Purpose) -> str:
     }[purpose]
 
 
+def taken_for(purpose: TakenFor) -> str:
+    return {
+        "work": _("To plan work, or to do it"),
+        "figures": _("For figures, or a report to councillors"),
+        "request": _("To answer a question, a complaint or a request"),
+        "partner": _("For a contractor, or another authority that does the work"),
+        "other": _("For something else"),
+    }[purpose]
+
+
 def who_of_the_council(look: LookShown) -> str:
     """Never who it was."""
     return ", ".join(filter(None, [look.team, look.role])) or _("The council")
@@ -28,6 +38,7 @@ def who_of_the_council(look: LookShown) -> str:
 def filters() -> dict[str, Callable[..., Any]]:
     return {
         "what_for": what_for,
+        "taken_for": taken_for,
         "who_of_the_council": who_of_the_council,
         "officers_named": lambda officers: [{"value": str(each.id), "text": each.name} for each in officers],
         "kinds_named": lambda kinds: [{"value": kind, "text": kind} for kind in kinds],

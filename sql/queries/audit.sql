@@ -3,20 +3,21 @@ select record_look(:subject_kind, :subject_id, :actor_kind, :actor_id, :purpose,
 
 -- name: looks_shown
 -- Of a report that is hers, or of all that is in her account, newest first; with what is kept back left out.
-select happened_at, purpose, team, role, reference from looks_shown(:subject_id::uuid);
+select happened_at, purpose, taken_for, locked, team, role, reference from looks_shown(:subject_id::uuid);
 
 -- name: trail
 -- What was done and seen, newest first, before an event; of one officer, of one kind, about one report, in a time.
 select
     event.id, event.kind, event.happened_at, event.actor_kind, officer.name as officer,
     coalesce(event.details ->> 'team', officer.team, '') as team, event.subject_kind, report.reference,
-    event.details ->> 'purpose' as purpose, look_review.kept_back,
+    event.details ->> 'purpose' as purpose, event.details ->> 'taken_for' as taken_for, look_review.kept_back,
     coalesce(encode(personal_key.key || event_personal.locked, 'base64'), '') as locked
 from event
 left join officer on officer.id = event.actor_id and event.actor_kind = 'officer'
 left join report on report.id = event.subject_id
 left join look_review on look_review.event_id = event.id
-left join event_personal on event_personal.event_id = event.id and event.details ->> 'purpose' = 'investigation'
+left join event_personal on event_personal.event_id = event.id
+    and (event.details ->> 'purpose' = 'investigation' or event.kind = 'export.made')
 left join personal_key on personal_key.subject_id = event_personal.subject_id
 where (:before::bigint is null or event.id < :before)
     and (:officer_id::uuid is null or (event.actor_kind = 'officer' and event.actor_id = :officer_id))

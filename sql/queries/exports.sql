@@ -37,7 +37,10 @@ where everywhere.it_is or may_in('reports.export', report.team, report.ward_id)
 order by report.submitted_at desc;
 
 -- name: record_looks
--- Of each whose words or place not everybody sees, that somebody took them out.
-select count(record_look('report', report.id, 'officer', actor_id(), 'export', '{}', null))
+-- Of each whose words or place not everybody sees, that somebody took them out, in which file and what for.
+select count(record_look(
+    'report', report.id, 'officer', actor_id(), 'export',
+    jsonb_build_object('export', :export_id::uuid, 'taken_for', :taken_for::text), null
+))
 from wanted_reports(:asked) as report
 where not (report.is_public and report.words_shown and report.hidden_at is null);

@@ -20,7 +20,8 @@ PERSONAL = "Ring Mrs Tregear on 01632 960 123"
 
 
 async def file_of(officer: Person, query: str, *columns: str, **more: str) -> httpx.Response:
-    form = {"query": query, "columns": list(columns or COLUMNS), **more}
+    said = {"taken_for": "work", "why": "The list for next week's crew"}
+    form = {"query": query, "columns": list(columns or COLUMNS), **said, **more}
     return await officer.client.post("/staff/exports", data=form)
 
 
@@ -46,7 +47,7 @@ async def test_the_file_is_of_what_the_queue_shows_in_the_columns_chosen(world: 
     answer = await file_of(administrator, "show=open&service=pothole", "reference", "ward")
     assert answer.content.splitlines()[0] == b"Reference,Ward", "only those, and no mark unless asked for"
     await administrator.sends("/staff/exports", query="show=open")
-    assert administrator.status == 422 and list(errors(administrator.page.text)) == ["columns"]
+    assert administrator.status == 422 and list(errors(administrator.page.text)) == ["taken_for", "why", "columns"]
     [event] = await world.db.fetch("select details from event where kind = 'export.made' order by id limit 1")
     assert event["details"]["rows"] >= 1 and event["details"]["narrowed_by"] == ["service_code"]
 
@@ -73,6 +74,25 @@ async def test_what_is_not_for_everybody_is_only_in_the_file_of_who_may_and_says
     )
     assert {reference, home} <= {each["reference"] for each in looks} and plain not in str(looks)
     assert PERSONAL not in str(await world.db.fetch("select details from event"))
+
+
+async def test_what_a_file_is_for_is_told_to_whom_it_is_about_and_names_nobody(world: World) -> None:
+    resident, other, manager = world.person(), world.person(), await world.administrator()
+    reference, plain = await resident.reports(PERSONAL), await other.reports("A hole")
+    for why, problem in {"": "Say in a few words", "For Mrs Tregear": "Take out", "x" * 201: "200 letters"}.items():
+        answer = await file_of(manager, "show=open", personal="yes", taken_for="request", why=why)
+        assert answer.status_code == 422 and problem in errors(answer.text)["why"]
+    assert "checked" in (await file_of(manager, "show=open", taken_for="partner", why="")).text, "it is kept"
+    for taken_for, why in (("request", "A question at the panel"), ("partner", "The list for next week's crew")):
+        assert (await file_of(manager, "show=open", personal="yes", taken_for=taken_for, why=why)).status_code == 200
+    seen = await resident.opens(f"/reports/{reference}/who-looked")
+    assert "In a file taken out of our system" in seen and "To answer a question, a complaint or a request" in seen
+    assert "A question at the panel" in seen and "The list for next week's crew" in seen, "each file, however soon"
+    assert "Wenna" not in seen, "never who it was"
+    assert "Nobody has looked yet" in await other.opens(f"/reports/{plain}/who-looked")
+    trail = await manager.opens("/staff/audit?kind=export.made")
+    assert "A question at the panel" in trail and "For a contractor" in trail
+    assert "panel" not in str(await world.db.fetch("select details from event")), "it can be erased"
 
 
 async def test_a_file_is_for_who_may_with_the_reports_her_role_is_for_and_after_she_proved_herself(
