@@ -1,13 +1,17 @@
-"""How much slower reading becomes as reports grow from ten thousand: each size is asked the same in turn."""
+"""How much slower reading becomes as reports grow from ten thousand: each size is asked the same in turn.
+
+Residents' pages are asked of a council that has closed most of them, officers' of one that has them all open.
+"""
 
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
-from typing import Any, cast
+from typing import Any, cast, get_args
 from uuid import UUID
 
 import asyncpg
@@ -23,9 +27,10 @@ from api.reports import queries as reports
 from api.reports.marks import marks_in
 from api.settings import Settings
 from api.triage import queries as triage
-from api.triage.finding import find
+from api.triage.finding import count, find, marks
 from api.triage.schemas import Narrowed, Show
 from bench.council import TEST_DATA
+from bench.finding import Took, has_run_ms
 from bench.results import Measure
 
 REPORTS = (Path(__file__).parent / "growth.sql").read_text()
@@ -50,18 +55,25 @@ class Readers(Struct, frozen=True):
     officer: Connection
     officer_id: UUID
 
+    def has_run_ms(self) -> float:
+        return sum(has_run_ms(each.get_server_pid()) for each in (self.resident, self.officer))
+
 
 Read = Callable[[Readers, Asked], Awaitable[Any]]
 
 
 async def growth(settings: Settings, address: Callable[[str], str]) -> list[Measure]:
     await make_base(settings, address)
+    return [*await grown(address, "growth", READS), *await grown(address, "backlog", QUEUE_READS)]
+
+
+async def grown(address: Callable[[str], str], name: str, reads: dict[str, Read]) -> list[Measure]:
     for size, number in SIZES.items():
-        await make_size(address, size, number)
+        await make_size(address, f"{name}_{size}", number, are_open=name == "backlog")
     async with AsyncExitStack() as stack:
-        readers = {size: await stack.enter_async_context(both(address(f"growth_{size}"))) for size in SIZES}
+        readers = {size: await stack.enter_async_context(both(address(f"{name}_{size}"))) for size in SIZES}
         rounds = await what_is_asked(readers["10k"].resident)
-        return [measure for what, read in READS.items() for measure in await ratios(what, read, readers, rounds)]
+        return [measure for what, read in reads.items() for measure in await ratios(what, read, readers, rounds)]
 
 
 async def make_base(settings: Settings, address: Callable[[str], str]) -> None:
@@ -84,11 +96,12 @@ async def load_ground(db: Connection, settings: Settings) -> None:
         await load_demonstration(db, settings)
 
 
-async def make_size(address: Callable[[str], str], size: str, number: int) -> None:
+async def make_size(address: Callable[[str], str], name: str, number: int, *, are_open: bool) -> None:
     async with connect(address("doorstep")) as owner:
-        await owner.execute(f"create database growth_{size} template growth")
-    async with connect(address(f"growth_{size}")) as db:
+        await owner.execute(f"create database {name} template growth")
+    async with connect(address(name)) as db:
         await db.fetchval("select set_config('bench.reports', $1, false)", str(number))
+        await db.fetchval("select set_config('bench.are_open', $1, false)", str(are_open))
         await db.execute("set session_replication_role = replica")  # no trigger, a million times
         await db.execute("set gin_pending_list_limit = '256MB'; set maintenance_work_mem = '256MB'")
         await db.execute(REPORTS)
@@ -135,16 +148,20 @@ async def what_is_asked(db: Connection) -> list[Asked]:
 
 
 async def ratios(what: str, read: Read, readers: dict[str, Readers], rounds: list[Asked]) -> list[Measure]:
-    took: dict[str, list[float]] = {size: [] for size in readers}
+    """Of PostgreSQL's time on a CPU, for what else the machine did is not the reading's; beside it, what was waited."""
+    took: dict[str, list[Took]] = {size: [] for size in readers}
     for asked in [*rounds[:6], *rounds]:  # a plan is settled by the sixth time
         for size, each in readers.items():
-            began = time.perf_counter()
+            began, had_run = time.perf_counter(), each.has_run_ms()
             await read(each, asked)
-            took[size].append((time.perf_counter() - began) * 1000)
-    ms = {size: median(times[6:]) for size, times in took.items()}
-    beside = {f"ms of {size}": value for size, value in ms.items()}
+            took[size].append(Took((time.perf_counter() - began) * 1000, each.has_run_ms() - had_run))
+    cpu_ms = {size: median(each.cpu_ms for each in times[6:]) for size, times in took.items()}
+    beside = {f"ms of CPU, {size}": value for size, value in cpu_ms.items()}
+    beside |= {f"ms of {size}": median(each.ms for each in times[6:]) for size, times in took.items()}
     return [
-        Measure(f"growth.{what}.ratio_{size}", ms[size] / ms["10k"], "times", beside) for size in ms if size != "10k"
+        Measure(f"growth.{what}.ratio_{size}", cpu_ms[size] / cpu_ms["10k"], "times", beside)
+        for size in cpu_ms
+        if size != "10k"
     ]
 
 
@@ -161,21 +178,23 @@ def listed(readers: Readers, *, status: str | None = None, **narrowed: str) -> A
     )
 
 
-async def queued(readers: Readers, show: str, *, near: Record | None = None, **narrowed: str) -> Any:
+async def queued(
+    readers: Readers,
+    show: str,
+    read: Callable[[Connection, Narrowed], Awaitable[Any]] = lambda db, asked: find(db, asked, 1),
+    *,
+    near: Record | None = None,
+    **narrowed: Any,
+) -> Any:
     """As the page asks for it, in a transaction of its own."""
-    of = narrowed.get
+    place = {"easting": near["easting"], "northing": near["northing"], "within_m": 500} if near else {}
     async with readers.officer.transaction():
-        asked = Narrowed(
-            cast(Show, show),
-            readers.officer_id,
-            "Highways",
-            ward=of("ward"),
-            words=of("words"),
-            easting=near["easting"] if near else None,
-            northing=near["northing"] if near else None,
-            within_m=500,
-        )
-        return await find(readers.officer, asked, 1)
+        asked = Narrowed(cast(Show, show), readers.officer_id, "Highways", **narrowed, **place)
+        return await read(readers.officer, asked)
+
+
+def in_queue(show: str) -> Read:
+    return lambda of, _asked: queued(of, show)
 
 
 async def case(readers: Readers, reference: str) -> Any:
@@ -202,19 +221,27 @@ READS: dict[str, Read] = {
     "list_ward": lambda of, asked: listed(of, ward=asked.ward),
     "list_open_service": lambda of, asked: listed(of, status="open", service_code=asked.service_code),
     "search": lambda of, asked: listed(of, words=asked.words),
-    "queue": lambda of, _asked: queued(of, "open"),
-    "queue_late": lambda of, _asked: queued(of, "late"),
-    "queue_to_check": lambda of, _asked: queued(of, "to-check"),
-    "queue_closed": lambda of, _asked: queued(of, "closed"),
-    "case": lambda of, asked: case(of, asked.place["reference"]),
-    "desk": lambda of, _asked: triage.desk(of.officer, of.officer_id, "Highways"),
-    "queue_team": lambda of, _asked: queued(of, "team"),
-    "queue_mine": lambda of, _asked: queued(of, "mine"),
-    "queue_unassigned": lambda of, _asked: queued(of, "unassigned"),
-    "queue_dormant": lambda of, _asked: queued(of, "dormant"),
-    "queue_waiting": lambda of, _asked: queued(of, "waiting"),
-    "queue_near": lambda of, asked: queued(of, "open", near=asked.place),
-    "queue_ward": lambda of, asked: queued(of, "open", ward=asked.ward),
-    "queue_words": lambda of, asked: queued(of, "open", words=asked.words),
     "ward": lambda of, asked: places.ward_at(of.resident, asked.place["longitude"], asked.place["latitude"]),
 }
+
+QUEUE_READS: dict[str, Read] = {
+    "case": lambda of, asked: case(of, asked.place["reference"]),
+    "desk": lambda of, _asked: triage.desk(of.officer, of.officer_id, "Highways"),
+    **{f"queue_{show.replace('-', '_')}": in_queue(show) for show in get_args(Show) if show != "any"},
+    "queue_near": lambda of, asked: queued(of, "open", near=asked.place),
+    "queue_ward": lambda of, asked: queued(of, "open", ward=asked.ward),
+    "queue_service": lambda of, asked: queued(of, "open", service_code=asked.service_code),
+    "queue_words": lambda of, asked: queued(of, "open", words=asked.words),
+    "queue_words_of_team": lambda of, asked: queued(of, "team", words=asked.words),
+    "queue_map": lambda of, asked: queued(of, "open", partial(marked, box=asked.council)),
+    "queue_map_town": lambda of, asked: queued(of, "open", partial(marked, box=around(asked.place, 0.05))),
+    "queue_map_late": lambda of, asked: queued(of, "late", partial(marked, box=asked.council)),
+    "queue_count": lambda of, _asked: queued(of, "late", count),
+    "queue_count_ward": lambda of, asked: queued(of, "late", count, ward=asked.ward),
+    "queue_count_words": lambda of, asked: queued(of, "open", count, words=asked.words),
+    "queue_count_near": lambda of, asked: queued(of, "open", count, near=asked.place),
+}
+
+
+async def marked(db: Connection, asked: Narrowed, box: Bounds) -> Any:
+    return await marks(db, asked, box)

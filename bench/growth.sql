@@ -1,6 +1,7 @@
 -- So many reports as `bench.reports` says, as a council comes by them over three years: on its streets and near them, some
--- streets and services far oftener than others; one in five open, mostly of the newest; one in twenty not public; of ten
--- words each, of a vocabulary in which a few are in every other report and most in one of a thousand.
+-- streets and services far oftener than others; one in five open, mostly of the newest, or where `bench.are_open` so many and
+-- one closed to each ten; one in twenty not public; of ten words each, of a vocabulary in which a few are in every other
+-- report and most in one of a thousand.
 create function pg_temp.word(number int) returns text
 language sql immutable
 return (string_to_array('ba ke dro fi gla hu jo lin mor nes pra qui rol ste tun vel wig', ' '))[1 + number % 17]
@@ -39,13 +40,18 @@ happened as materialized (
         n, power(random(), 2) as which_street, power(random(), 2) as which_service,
         (random() - 0.5) * 300 as metres_east, (random() - 0.5) * 300 as metres_north,
         random() as age, random() as luck, random() < 0.95 as is_public, random() < 0.996 as words_shown
-    from generate_series(1, current_setting('bench.reports')::int) as n
+    from generate_series(
+        1, current_setting('bench.reports')::int * case when current_setting('bench.are_open')::boolean then 11 else 10 end / 10
+    ) as n
 ),
 made as (
     select
         happened.*, street.*, offered.service_code,
         now() - age * interval '3 years' as submitted_at,
-        luck > case when age < 0.1 then 0.92 else 0.12 end as is_closed,
+        case
+            when current_setting('bench.are_open')::boolean then n % 11 = 0
+            else luck > case when age < 0.1 then 0.92 else 0.12 end
+        end as is_closed,
         working.team, case when n % 5 < 3 then working.id end as officer_id
     from happened
     join working on working.place = n % officers
@@ -56,7 +62,7 @@ insert into report (
     id, reference, submission_key, service_code, description, where_exactly, place_words,
     latitude, longitude, easting, northing, ward_id, channel, stage, outcome, reason, closed_at,
     is_public, words_shown, submitted_at, expected_on, updated_at,
-    team, officer_id, waiting_since, heard_at, target_on, counted_from, word_due_on
+    team, officer_id, waiting_since, flagged_at, heard_at, target_on, counted_from, word_due_on
 )
 select
     gen_random_uuid(),
@@ -73,6 +79,7 @@ select
     case when is_closed then 'A crew mended it.' else '' end,
     case when is_closed then submitted_at + interval '9 days' end,
     is_public, words_shown, submitted_at, submitted_at::date + 10, submitted_at,
-    team, officer_id, case when n % 50 = 0 then now() - age * interval '9 days' end, now() - luck * interval '20 days',
+    team, officer_id, case when n % 50 = 0 then now() - age * interval '9 days' end,
+    case when n % 300 = 0 then now() - age * interval '9 days' end, now() - luck * interval '20 days',
     submitted_at::date + 10, submitted_at, case when not is_closed then current_date + 10 - (luck * 20)::int end
 from made;
