@@ -130,6 +130,9 @@ class OfficerKept(Struct, frozen=True):
     version: int
     is_within_reach: bool  # who looks may do everything that she may, and so may change what she may
     roles: list[RoleGiven]
+    open_reports: int  # hers: nobody's of their teams once she has left
+    rules: int  # by which new reports come to her
+    leads: list[str]  # teams
 
 
 class Role(Struct, frozen=True):

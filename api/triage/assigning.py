@@ -1,5 +1,6 @@
 """Whose work a report is: a team's, and within the team an officer's."""
 
+from collections import Counter
 from uuid import UUID
 
 from api.actor import Actor
@@ -41,6 +42,16 @@ async def give_to_team(
         await queries.assign_reports(db, [each.id for each in changing], None, team)
         happened = {each.id: {"team": team, "words": team, "before": whose(each)} for each in changing}
         return await record_each(db, "report.team_changed", happened, actor, public=False)
+
+
+async def hand_back(db: Connection, officer_id: UUID, actor: Actor) -> Counter[str]:
+    """What is open and hers, who works here no longer, is nobody's of its team; how many of which team."""
+    async with db.transaction():
+        hers = await queries.reports_left_by(db, officer_id)
+        await queries.assign_reports(db, [each.id for each in hers], None, None)
+        happened = {each.id: {"officer_id": None, "team": each.team, "before": whose(each)} for each in hers}
+        await record_each(db, "report.assigned", happened, actor, public=False)
+        return Counter(each.team for each in hers if each.team)
 
 
 async def movable(db: Connection, report_ids: list[UUID], version: int | None) -> list[Assigned]:

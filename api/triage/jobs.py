@@ -1,10 +1,17 @@
-"""Counting what saved filters find, for officers who are here."""
+"""Counting what saved filters find, for officers who are here; and whose the work is of one who has left."""
+
+from urllib.parse import quote
 
 from api.accounts.queries import officer_by_id
+from api.actor import SYSTEM
 from api.database import Connection
 from api.errors import Refused
+from api.events import Event, on
 from api.jobs import every, job, later
+from api.language import gettext as _
+from api.language import ngettext
 from api.triage import queries
+from api.triage.assigning import hand_back
 from api.triage.finding import count, narrowed
 
 
@@ -27,3 +34,20 @@ async def count_filter(db: Connection, filter_id: str) -> None:
             except Refused:  # near a place that is no longer in the gazetteer
                 reports = 0
             await queries.keep_filter_count(db, filter_id, reports)
+
+
+@on("officer.left")
+async def hand_back_what_was_hers(db: Connection, event: Event) -> None:
+    """Each team is told once, however many there are."""
+    async with db.transaction():
+        given_back = await hand_back(db, event.subject_id, SYSTEM)
+        told = [
+            {
+                "team": team,
+                "title": ngettext("{n} report needs somebody", "{n} reports need somebody", number).format(n=number),
+                "body": _("Whoever had them in your team works here no longer. Give them to somebody else."),
+                "path": f"/staff/reports?show=unassigned&team={quote(team)}",
+            }
+            for team, number in given_back.items()
+        ]
+        await queries.tell_teams(db, event.id, told)

@@ -70,6 +70,14 @@ async def reports_to_move(db: Connection, report_ids: list[UUID]) -> list[Assign
 
 
 @query
+async def reports_left_by(db: Connection, officer_id: UUID) -> list[Assigned]: ...
+
+
+@query
+async def tell_teams(db: Connection, event_id: int, told: list[dict[str, str]]) -> None: ...
+
+
+@query
 async def team_of_officer(db: Connection, officer_id: UUID) -> str | None: ...
 
 

@@ -322,7 +322,10 @@ select
         join role on role.id = officer_role.role_id
         left join area on area.id = officer_role.ward_id
         where officer_role.officer_id = officer.id
-    ) as roles
+    ) as roles,
+    (select count(*) from report where report.officer_id = officer.id and stage <> 'closed') as open_reports,
+    (select count(*) from routing_rule where routing_rule.officer_id = officer.id and is_active) as rules,
+    array(select name from team where team.manager_id = officer.id and is_active order by name) as leads
 from officer
 where officer.id = :officer_id;
 

@@ -87,3 +87,6 @@ select
 from report
 join service on service.service_code = report.service_code
 where report.reference = :reference;
+
+-- name: end_round_of
+delete from round_stop where officer_id = :officer_id;

@@ -251,6 +251,33 @@ where id = any(:report_ids::uuid[]) and stage <> 'closed'
 order by id
 for update;
 
+-- name: reports_left_by
+-- The open ones that somebody has who works here no longer, locked as above.
+select report.id, report.version, report.team, report.officer_id
+from report
+join officer on officer.id = report.officer_id and not officer.active
+where officer.id = :officer_id and stage <> 'closed'
+order by report.id
+for update of report;
+
+-- name: tell_teams
+-- By email, those that have an address.
+with told as (
+    insert into message (event_id, kind, recipient_kind, recipient_id, is_unread, title, body, path)
+    select :event_id, 'staff', 'address', address_id('email', min(team.email)), false, min(given.title), min(given.body), min(given.path)
+    from jsonb_to_recordset(:told::jsonb) as given (team text, title text, body text, path text)
+    join team on team.name = given.team and team.email <> ''
+    group by lower(team.email)
+    on conflict (event_id, recipient_id) do nothing
+    returning id, recipient_id
+),
+sent as (
+    insert into delivery (message_id, channel, target_id)
+    select id, 'email', recipient_id from told
+    returning id
+)
+select count(*), pg_notify('delivery', '') from sent;
+
 -- name: team_of_officer
 -- Nothing comes back for whoever works here no longer, and an empty name for an officer of no team.
 select coalesce(team, '') from officer where id = :officer_id and active;

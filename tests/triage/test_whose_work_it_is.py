@@ -1,5 +1,6 @@
 """A report is a team's and an officer's: given, taken, put back, and never taken from under somebody's hands."""
 
+from tests.fakes import MailServer
 from tests.reports.reading import elements, errors
 from tests.world import Person, World
 
@@ -71,3 +72,38 @@ async def test_nobody_is_given_work_who_is_not_here_and_only_those_who_may_give_
     assert "Take it myself" not in await officer.opens(page)
     await officer.sends(f"{page}/assign", version=version, how="take")
     assert officer.status == 403 and await whose(world, reference) == ("Highways", None)
+
+
+async def test_what_an_officer_has_is_her_teams_again_when_she_leaves_and_each_team_is_told_once(
+    world: World, mail: MailServer
+) -> None:
+    officer, administrator = await world.officer(), await world.administrator()
+    references = [await world.person().reports() for _each in range(3)]
+    idris = str(await world.db.fetchval("select id from officer where name = 'Idris Oyelaran'"))
+    for reference in references:
+        await officer.opens(f"/staff/reports/{reference}")
+        await officer.sends(f"/staff/reports/{reference}/assign", version=version_on(officer), how="take")
+    closed = references.pop()
+    await officer.sends(f"/staff/reports/{closed}/close", outcome="fixed", reason="Filled on Tuesday")
+    await officer.sends("/staff/round/take-up", reference=references)
+    assert await world.db.fetchval("select count(*) from round_stop where officer_id = $1::uuid", idris) == 2
+    await world.db.execute("update team set email = 'highways@example.org' where name = 'Highways'")
+    await world.worker_works()
+
+    page = " ".join((await administrator.opens(f"/staff/officers/{idris}")).split())
+    hers = await world.db.fetchval(f"select count(*) from report where officer_id = '{idris}' and stage <> 'closed'")
+    assert f"{hers} open reports of hers are nobody’s yet of their teams" in page, "said before she is let go"
+    version = await world.db.fetchval("select version::text from officer where id = $1::uuid", idris)
+    left = {"version": version, "name": "Idris Oyelaran", "team": "Highways", "active": "no"}
+    await administrator.sends(f"/staff/officers/{idris}", None, **left)
+    await world.worker_works()
+    for reference in references:
+        assert await whose(world, reference) == ("Highways", None)
+    assert await whose(world, closed) == ("Highways", "Idris Oyelaran"), "what she has done stays hers"
+    assert not await world.db.fetchval("select count(*) from round_stop where officer_id = $1::uuid", idris)
+    given_back = "select details from event where kind = 'report.assigned' and actor_kind = 'system'"
+    events = [each["details"] for each in await world.db.fetch(given_back)]
+    assert len(events) == hers and all(each["before"]["officer_id"] == idris for each in events)
+    assert mail.recipients.count("highways@example.org") == 1
+    [letter] = [each for each in mail.letters if "need somebody" in each["Subject"]]
+    assert "Idris" not in letter.as_string()
