@@ -97,6 +97,11 @@ async def test_the_map_shows_the_same_as_the_list_and_only_to_officers(world: Wo
     assert [each["reference"] for each in answer.json()] == [near], "also what the public does not see"
     await officer.opens("/staff/reports/map?show=open&words=near")
     assert near in officer.page.text and 'data-reports="/staff/reports/in-box"' in officer.page.text
+    assert field(officer.page.text, "words") == "near", "it is narrowed where it is"
+    [form] = [each for each in elements(officer.page.text, "form") if each.attributes.get("role") == "search"]
+    assert form.attributes["action"] == "/staff/reports/map"
+    await officer.opens("/staff/reports/map?near=Nosuchplace+Zzz")
+    assert officer.status == 422 and list(errors(officer.page.text)) == ["near"]
     stranger = await world.person().client.get("/staff/reports/in-box", params=asked)
     assert stranger.status_code != 200 and near not in stranger.text
 

@@ -1,4 +1,4 @@
-"""What an officer's pages of one report ask of the database: three statements at the most, whatever it holds."""
+"""What an officer's queue and her pages of one report ask of the database: three statements, whatever they hold."""
 
 from api.sql import registry
 from tests.fakes import MailServer
@@ -31,3 +31,14 @@ async def test_no_page_of_a_report_asks_more_than_three_times(world: World, mail
     for shown in (page, f"{page}?write=close", f"{page}/sort", f"{page}/hand-over", f"{page}/moderate"):
         asked = await statements(world, officer, shown)
         assert 0 < len(asked) <= 3, asked
+
+
+async def test_the_queue_asks_three_times_and_once_more_for_a_place_called_by_its_name(world: World) -> None:
+    officer = await world.officer()
+    await world.person().reports()
+    asks = ["accounts.session_by_key", "triage.desk", "triage.queue"]
+    for page in ("/staff/reports", "/staff/reports/map"):
+        for shown in ("", "?show=late", "?words=hole&ward=Port+Wrack&whose=x", "?near=54.62,+1.02"):
+            assert await statements(world, officer, page + shown) == asks, shown
+        by_name = await statements(world, officer, f"{page}?near=High+Street")
+        assert sorted(by_name) == sorted([*asks, "places.places_matching"])

@@ -2,12 +2,12 @@
 
 const USED = "keys" // whether she wants single letters to do anything, kept on this computer
 
-addEventListener("keydown", pressed)
 document.querySelector("[data-near-me]")?.addEventListener("click", nearMe)
 addEventListener("click", chooseAll)
+addEventListener("htmx:after:swap", offerAll)
+offerAll()
 offerKeys()
 watch()
-document.querySelector("[data-choose-all]")?.toggleAttribute("hidden", false)
 
 const DOES = /** @type {Record<string, () => void>} */ ({
   j: () => step(1),
@@ -57,6 +57,10 @@ function chooseAll(event) {
   for (const box of boxes) box.checked = !all
 }
 
+function offerAll() {
+  document.querySelector("[data-choose-all]")?.toggleAttribute("hidden", false)
+}
+
 function toFind() {
   const words = document.getElementById("words")
   words?.closest("details")?.setAttribute("open", "")
@@ -67,6 +71,7 @@ function offerKeys() {
   const open = /** @type {HTMLElement | null} */ (document.querySelector("[data-keys-open]"))
   const on = /** @type {HTMLInputElement | null} */ (document.querySelector("[data-keys-on]"))
   if (!open || !on) return
+  addEventListener("keydown", pressed)
   open.hidden = false
   open.addEventListener("click", showKeys)
   on.checked = localStorage[USED] !== "no"
@@ -111,7 +116,7 @@ function watch() {
 
 let missed = false // something happened while nobody looked
 
-/** The page anew, and of it the rows that differ: hers keep their place, their focus and what she has chosen. */
+/** The page anew, and of it the cells that differ: her row keeps its place, her focus and what she has chosen. */
 async function takeChanges() {
   missed = document.visibilityState !== "visible"
   if (missed) return
@@ -121,6 +126,17 @@ async function takeChanges() {
   takeCounts(page)
   const [now, then] = [page, document].map((where) => where.querySelector(".queue tbody"))
   if (now && then) say(takeRows(now, then))
+  else if (now || then) takeList(page, { changed: 0, new: now?.children.length ?? 0, gone: then?.children.length ?? 0 })
+}
+
+/** The first report of an empty list, or the last one gone. @param {Document} page @param {Counted} counted */
+function takeList(page, counted) {
+  const [now, then] = [page, document].map((where) => where.getElementById("found"))
+  if (!now || !then || then.contains(document.activeElement)) return
+  for (const part of then.querySelectorAll(":scope > :not([data-said])")) part.remove()
+  then.append(...[...now.children].filter((part) => !part.matches("[data-said]")))
+  offerAll()
+  say(counted)
 }
 
 /** @param {Document} page */
@@ -129,7 +145,7 @@ function takeCounts(page) {
   if (now && then && !then.contains(document.activeElement)) then.replaceWith(now)
 }
 
-/** @param {Element} now @param {Element} then */
+/** @param {Element} now @param {Element} then @returns {Counted} */
 function takeRows(now, then) {
   const counted = { changed: 0, new: 0, gone: 0 }
   for (const old of [...then.children]) {
@@ -143,14 +159,24 @@ function takeRows(now, then) {
     if (!old) {
       counted.new++
       then.insertBefore(row, then.children[at] ?? null)
-    } else if (old.innerHTML !== row.innerHTML && !old.contains(document.activeElement)) {
-      counted.changed++
-      const box = /** @type {HTMLInputElement | null} */ (row.querySelector("input"))
-      if (box && old.querySelector(":checked")) box.checked = true
-      old.replaceWith(row)
+    } else {
+      old.classList.remove("gone")
+      counted.changed += takeCells(row, old)
     }
   }
   return counted
+}
+
+/** Whether any differed, but for how long ago it was. Where she is, and her choice, stay. @param {Element} now @param {Element} then */
+function takeCells(now, then) {
+  let differed = 0
+  for (const [at, cell] of [...then.children].entries()) {
+    const fresh = now.children[at]
+    if (cell.matches(".box") || cell.contains(document.activeElement) || cell.outerHTML === fresh.outerHTML) continue
+    if (!cell.matches(".age")) differed = 1
+    cell.replaceWith(fresh.cloneNode(true))
+  }
+  return differed
 }
 
 /** She is in it, or has chosen it. @param {Element} row */
@@ -158,7 +184,7 @@ function isHers(row) {
   return row.contains(document.activeElement) || row.querySelector(":checked")
 }
 
-/** @param {{ changed: number, new: number, gone: number }} counted */
+/** @typedef {{ changed: number, new: number, gone: number }} Counted @param {Counted} counted */
 function say(counted) {
   const found = /** @type {HTMLElement} */ (document.getElementById("found"))
   const words = Object.entries(counted)
