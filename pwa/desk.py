@@ -40,13 +40,18 @@ class Way(Struct, frozen=True):
     text: str
     what_for: str = ""
     permission: Permission | None = None  # None: every officer's
+    also: tuple[str, ...] = ()  # where else she is still within it
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return (self.href, *self.also)
 
 
 HEADER = (
-    Way("/staff/reports", N_("Queue")),
+    Way("/staff/reports", N_("Queue"), also=("/staff/exports",)),
     Way("/staff/round", N_("My round")),
-    Way("/staff/calls", N_("Take a report"), permission="reports.type_in"),
-    Way("/staff/moderation", N_("Moderation"), permission="reports.moderate"),
+    Way("/staff/calls", N_("Take a report"), permission="reports.type_in", also=("/staff/drafts",)),
+    Way("/staff/moderation", N_("Moderation"), permission="reports.moderate", also=("/staff/photos",)),
     Way("/staff/promise", N_("Our word"), permission="figures.see"),
     Way("/staff/assets", N_("Assets")),
     Way("/staff/broadcasts", N_("Broadcasts"), permission="broadcasts.edit"),
@@ -80,7 +85,8 @@ SETTINGS = (
 
 def ways_for(officer: Officer) -> list[Way]:
     """What the header offers her."""
-    ways = [*HEADER, Way("/staff/settings", N_("Settings"))] if settings_for(officer) else HEADER
+    among = tuple(way.href for way in settings_for(officer))
+    ways = [*HEADER, Way("/staff/settings", N_("Settings"), also=among)] if among else HEADER
     return [way for way in ways if way.permission is None or way.permission in officer.permissions]
 
 

@@ -65,7 +65,7 @@ async def dismiss(db: Connection, draft_id: UUID, reason: str, actor: Actor) -> 
 
 async def end_with_words(db: Connection, draft_id: UUID, ending: DraftEnding, words: str, actor: Actor) -> None:
     if not words:
-        raise Refused(**{"answer" if ending == "answered" else "reason": _("Say what, in a sentence")})
+        raise Refused(answer=_("Write your answer")) if ending == "answered" else Refused(reason=_("Say why"))
     refuse_too_long(**{"answer" if ending == "answered" else "reason": words})
     async with db.transaction():
         await act_for(db, SYSTEM)

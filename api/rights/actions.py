@@ -51,8 +51,8 @@ async def ask(db: Connection, account: Account, kind: Kind, words: str, actor: A
 async def type_in(db: Connection, new: NewRequest, actor: Actor) -> UUID:
     """For somebody who wrote, rang or came. Raises Refused."""
     problems = {
-        "name": "" if new.name else _("Write her name"),
-        "contact": "" if new.contact else _("Write where to answer: an email address, or her address"),
+        "name": "" if new.name else _("Enter a name"),
+        "contact": "" if new.contact else _("Enter where to answer: an email address or a postal address"),
         "words": problem_with_words(new.words),
         "asked_on": "" if new.asked_on <= date.today() else _("This day is still to come"),
     }
@@ -78,7 +78,7 @@ def problem_with_words(words: str) -> str:
 async def check_identity(db: Connection, request_id: UUID, version: int, how: str, actor: Actor) -> None:
     """It is known to be hers, and how. Raises Refused(how=…), or Conflict when somebody has changed it since."""
     if not how:
-        raise Refused(how=_("Say how you know that it is her"))
+        raise Refused(how=_("Say how you know who it is from"))
     async with db.transaction():
         kept = await queries.keep_identity(db, request_id, version, how, officer_of(actor))
         await recorded(db, "request.identity_checked", kept, actor)
@@ -88,7 +88,7 @@ async def answer(db: Connection, request_id: UUID, version: int, outcome: Outcom
     """Raises Refused, or Conflict when somebody has changed it since."""
     problems = {} if words else {"answer": _("Write the answer")}
     if not (await queries.request_by_id(db, request_id)).identity_how:
-        problems["how"] = _("First make sure that it is really hers, and say how")
+        problems["how"] = _("First check who it is from, and say how")
     if problems:
         raise Refused(**problems)
     async with db.transaction():
@@ -125,7 +125,7 @@ async def erase_hers(db: Connection, request: Request, actor: Actor, *, with_pho
 
 def refuse_strangers(request: Request) -> None:
     if not request.identity_how:
-        raise Conflict(_("First make sure that it is really hers, and say how."))
+        raise Conflict(_("First check who it is from, and say how."))
 
 
 def officer_of(actor: Actor) -> UUID:

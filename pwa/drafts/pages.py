@@ -35,12 +35,16 @@ async def listed(db: Database, officer: NamedDependency[Officer], show: FromQuer
 
 @get("/{draft_id:uuid}")
 async def show(db: Database, officer: NamedDependency[Officer], draft_id: FromPath[UUID]) -> Template:
-    """Begun with what its words say of place and service."""
     draft = await queries.draft_by_id(db, draft_id)
+    return await page_of(db, officer, draft, await begun(db, draft))
+
+
+async def begun(db: Connection, draft: Draft, answer: str = "", reason: str = "") -> Form:
+    """The form with what its words say of place and service."""
     named = await places_named_in(db, draft.words[:1000])
     where = str(named[0]) if named else ""
-    form = Form(FormMultiDict([("description", draft.words), ("where", where)]))
-    return await page_of(db, officer, draft, form)
+    typed = [("description", draft.words), ("where", where), ("answer", answer), ("reason", reason)]
+    return Form(FormMultiDict(typed))
 
 
 @post("/{draft_id:uuid}", status_code=200)
@@ -98,7 +102,7 @@ async def decide(
             await drafts.take_up(db, draft.id, actor)
             return Redirect(f"/staff/drafts/{draft.id}", status_code=303)
     except Refused as refused:
-        typed = Form(FormMultiDict([("description", draft.words), *((name, form.text(name)) for name in form.sent)]))
+        typed = await begun(db, draft, form.text("answer"), form.text("reason"))
         return await page_of(db, officer, draft, typed, problems=refused.problems)
     return Redirect("/staff/drafts", status_code=303)
 

@@ -111,7 +111,7 @@ async def test_photos_are_checked_as_every_photo_is_and_logos_are_left_out(
     assert await post.brings(with_photos, mail.letters[-1]["Reply-To"]) == 250
     assert await world.db.fetchval("select string_agg(state || ' ' || width, ', ') from photo") == "held 640"
     await officer.opens(f"/staff/reports/{reference}")
-    assert WORDS in officer.text and "Only you and the person who sent it see this photo" in officer.text
+    assert WORDS in officer.text and "Only officers and the person who sent it see this photo" in officer.text
     await world.worker_works()
     [answer] = mail.letters[before:]
     assert "HEIC" in answer.get_content(), "she is told what could not be used"
