@@ -56,6 +56,7 @@ from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
 from pwa.partners import work
 from pwa.places import pages as place_pages
+from pwa.places.shown import filters as place_filters
 from pwa.promise import figures as promise_figures
 from pwa.promise import pages as promise_pages
 from pwa.promise.shown import filters as promise_filters
@@ -203,6 +204,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
         | broadcast_filters()
         | account_filters()
         | editing_filters()
+        | place_filters()
         | audit_filters()
     )
     environment.filters.update(target_filters() | moderation_filters() | routing_filters() | promise_filters())

@@ -19,6 +19,7 @@ from pwa.exports import pages as export_pages
 from pwa.known_problems import pages as known_problem_pages
 from pwa.moderation import pages as moderation_pages
 from pwa.partners import pages as partner_pages
+from pwa.places import areas as area_pages
 from pwa.promise import figures as promise_figures
 from pwa.rights import requests as request_pages
 from pwa.rights import retention as retention_pages
@@ -66,6 +67,7 @@ SETTINGS = (
     Way("/staff/targets", N_("Targets"), N_("By when, office hours and holidays"), "targets.edit"),
     Way("/staff/teams", N_("Teams"), N_("Who deals with reports together, and who leads them"), "teams.edit"),
     Way("/staff/routing", N_("Routing"), N_("Which team a new report goes to, and why"), "routing.edit"),
+    Way("/staff/areas", N_("Areas"), N_("Wards, and areas of your own, with their outlines"), "routing.edit"),
     Way("/staff/templates", N_("Templates"), N_("Words that officers begin from"), "templates.edit"),
     Way("/staff/partners", N_("Partners"), N_("Contractors and other authorities that do the work"), "teams.edit"),
     Way("/staff/known-problems", N_("Known problems"), N_("What need not be reported again"), "known_problems.edit"),
@@ -136,6 +138,7 @@ def staff_router(settings: Settings) -> Router:
             target_pages.router,
             promise_figures.for_managers,
             routing_pages.router,
+            area_pages.router,
             export_pages.router,
             team_pages.router,
             known_problem_pages.router,

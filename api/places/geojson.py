@@ -66,25 +66,47 @@ def features_in(
     file: Path, name_property: str | None = None, called: str | None = None, unnamed: str | None = None
 ) -> list[Feature]:
     """The file's areas. `called` names them all, `unnamed` those without a name. Raises UnreadableAreas."""
+    return areas_in(content_of(file), file.name, name_property, called, unnamed)
+
+
+def areas_in(
+    content: bytes,
+    source: str,
+    name_property: str | None = None,
+    called: str | None = None,
+    unnamed: str | None = None,
+) -> list[Feature]:
+    """The same of what was sent. `source` is what messages call it."""
     found = []
-    for number, raw in enumerate(rows_in(file), start=1):
+    for number, raw in enumerate(features_of(content, source), start=1):
         try:
             found.append(feature(raw, name_property, called, unnamed))
         except (ValueError, RecursionError) as error:
-            raise UnreadableAreas(f"{file.name}, feature {number}: {error}") from None
+            raise UnreadableAreas(f"{source}, feature {number}: {error}") from None
     return found
 
 
 def rows_in(file: Path) -> list[Raw]:
     """The file's features, not read yet. Raises UnreadableAreas: no such file, none in it, not in degrees."""
+    return features_of(content_of(file), file.name)
+
+
+def content_of(file: Path) -> bytes:
     try:
-        collection = msgspec.json.decode(file.read_bytes(), type=FeatureCollection)
-    except (OSError, UnicodeDecodeError, msgspec.DecodeError, RecursionError) as error:
-        raise UnreadableAreas(f"{file.name} is not a GeoJSON FeatureCollection: {error}.") from None
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableAreas(f"{file.name} cannot be read: {error}.") from None
+
+
+def features_of(content: bytes, source: str) -> list[Raw]:
+    try:
+        collection = msgspec.json.decode(content, type=FeatureCollection)
+    except (UnicodeDecodeError, msgspec.DecodeError, RecursionError) as error:
+        raise UnreadableAreas(f"{source} is not a GeoJSON FeatureCollection: {error}.") from None
     if not collection.features:
-        raise UnreadableAreas(f"{file.name} has no features in it.")
+        raise UnreadableAreas(f"{source} has no features in it.")
     if collection.crs and not re.search("CRS84|EPSG:+4326", str(collection.crs)):
-        raise UnreadableAreas(f"{file.name} names another system: {collection.crs}. {ONLY_DEGREES}")
+        raise UnreadableAreas(f"{source} names another system: {collection.crs}. {ONLY_DEGREES}")
     return collection.features
 
 

@@ -1,8 +1,22 @@
 """Signatures for sql/queries/places.sql. Places are degrees, WGS 84."""
 
+from uuid import UUID
+
 from api.database import Connection
 from api.places.geojson import Feature, Polygon
-from api.places.schemas import Area, AreaKind, Bounds, DrawnStreet, GazetteerEntry, NewEntry, Ward
+from api.places.schemas import (
+    Area,
+    AreaKind,
+    AreaListed,
+    AreaOpened,
+    Bounds,
+    DrawnStreet,
+    GazetteerEntry,
+    KeptArea,
+    LiesIn,
+    NewEntry,
+    Ward,
+)
 from api.sql import query
 
 
@@ -24,6 +38,28 @@ async def areas(db: Connection, kind: AreaKind) -> list[Area]: ...
 
 @query
 async def replace_areas(db: Connection, kind: AreaKind, areas: list[Feature]) -> None: ...
+
+
+@query
+async def areas_listed(db: Connection) -> list[AreaListed]: ...
+
+
+@query
+async def area_by_id(db: Connection, area_id: UUID) -> AreaOpened: ...
+
+
+@query
+async def lies_in(db: Connection, grid: list[list[str]], area_id: UUID | None) -> LiesIn: ...
+
+
+@query
+async def keep_area(
+    db: Connection, area_id: UUID, version: int, area: KeptArea, grid: list[list[str]]
+) -> UUID | None: ...
+
+
+@query
+async def remove_area(db: Connection, area_id: UUID, version: int) -> UUID | None: ...
 
 
 @query

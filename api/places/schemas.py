@@ -8,7 +8,8 @@ from msgspec import Meta, Struct
 Latitude = Annotated[float, Meta(ge=49.8, le=60.9)]  # degrees, WGS 84; Great Britain
 Longitude = Annotated[float, Meta(ge=-8.7, le=1.8)]
 
-AreaKind = Literal["council", "ward", "parish"]
+AreaKind = Literal["council", "ward", "parish", "area"]
+KeptKind = Literal["ward", "area"]  # those that administrators keep
 EntryKind = Literal["street", "place", "postcode"]
 
 
@@ -22,6 +23,40 @@ class Area(Struct, frozen=True):
     kind: AreaKind
     name: str
     code: str | None  # as the Office for National Statistics numbers it: E05…
+
+
+class KeptArea(Struct, frozen=True, kw_only=True):
+    """As an administrator keeps it, and as its events keep what it was before and after."""
+
+    kind: KeptKind = "area"
+    name: str = ""
+    code: str = ""
+    outline: list[list[list[list[float]]]] = []  # GeoJSON polygons, in degrees; none of one that is retired
+
+
+class AreaOpened(Struct, frozen=True):
+    id: UUID
+    version: int
+    entry: KeptArea
+    council: list[list[list[list[float]]]]  # the council's own outline
+    rules: int  # that ask for it
+    roles: int  # given for it alone
+
+
+class AreaListed(Struct, frozen=True):
+    id: UUID
+    kind: KeptKind
+    name: str
+    code: str
+    is_retired: bool
+
+
+class LiesIn(Struct, frozen=True):
+    """What lies in an outline."""
+
+    open_reports: int
+    of_others: int  # of those, how many are another ward's
+    streets: int
 
 
 class Ward(Struct, frozen=True):

@@ -49,7 +49,7 @@ async def check(_db: Connection, rule: Rule, _rule_id: UUID | None, _actor: Acto
             else _("Say it in {limit} letters or fewer").format(limit=LONGEST_NAME)
             if len(rule.name) > LONGEST_NAME
             else "",
-            "wards": _("Choose at least one ward") if rule.area_kind == "wards" and not rule.ward_ids else "",
+            "wards": _("Choose at least one area") if rule.area_kind == "wards" and not rule.ward_ids else "",
             "owners": _("Choose at least one owner") if rule.area_kind == "owner" and not rule.owners else "",
             "where": _("Enter a street or a place") if rule.area_kind == "circle" and rule.easting is None else "",
             "radius_m": _("Enter a number of metres up to {most}").format(most=f"{LARGEST_RADIUS:,}")

@@ -51,7 +51,7 @@ def rule_asks(rule: Rule) -> str:
 def place_asked(rule: Rule) -> str:
     return {
         "anywhere": "",
-        "wards": ngettext("in {n} ward", "in {n} wards", len(rule.ward_ids)).format(n=len(rule.ward_ids)),
+        "wards": ngettext("in {n} area", "in {n} areas", len(rule.ward_ids)).format(n=len(rule.ward_ids)),
         "circle": _("{metres} metres round {place}").format(metres=rule.radius_m, place=rule.place_words),
         "polygon": _("inside a line"),
         "owner": ", ".join(rule.owners),

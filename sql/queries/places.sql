@@ -66,6 +66,58 @@ from kept
 join given using (name)
 cross join jsonb_array_elements(given.polygons) as polygon;
 
+-- name: areas_listed
+select
+    id, kind, name, coalesce(code, '') as code,
+    not exists (select from area_part where area_part.area_id = area.id) as is_retired
+from area
+where kind in ('ward', 'area')
+order by is_retired, kind, name collate "C";
+
+-- name: area_by_id
+select
+    id, version,
+    jsonb_build_object('kind', kind, 'name', name, 'code', coalesce(code, ''), 'outline', outline_of(id)) as entry,
+    coalesce((select outline_of(council.id) from area as council where council.kind = 'council' limit 1), '[]') as council,
+    (select count(*) from routing_rule where area.id = any (ward_ids) and is_active) as rules,
+    (select count(*) from officer_role where officer_role.ward_id = area.id) as roles
+from area
+where id = :area_id and kind in ('ward', 'area');
+
+-- name: lies_in
+-- Open reports and streets within rings in grid metres: each piece its outer ring and then its holes.
+with piece as materialized (
+    select (rings ->> 0)::polygon as outer_ring, array(select hole::polygon from jsonb_array_elements_text(rings - 0) as hole) as holes
+    from jsonb_array_elements(:grid::jsonb) as rings
+)
+select
+    (
+        select count(*)
+        from piece
+        join report on xy <@ outer_ring and stage <> 'closed'
+        where not exists (select from unnest(holes) as hole where hole @> xy)
+    ) as open_reports,
+    (
+        select count(*)
+        from piece
+        join report on xy <@ outer_ring and stage <> 'closed'
+        where not exists (select from unnest(holes) as hole where hole @> xy) and report.ward_id is distinct from :area_id
+    ) as of_others,
+    (
+        select count(*)
+        from piece
+        join gazetteer_entry on outer_ring @> point(easting, northing)
+        where gazetteer_entry.kind = 'street' and not exists (
+            select from unnest(holes) as hole where hole @> point(easting, northing)
+        )
+    ) as streets;
+
+-- name: keep_area
+select keep_area(:area_id, :version, :area::jsonb, :grid::jsonb);
+
+-- name: remove_area
+select remove_area(:area_id, :version);
+
 -- name: places_matching
 -- At most ten, best first, for words typed in part or with a slip. Looked at are names that begin so, that look most alike
 -- and that are two letters away, and postcodes that begin so or are one slip away; then they are ranked. Where the words are a

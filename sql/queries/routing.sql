@@ -41,7 +41,7 @@ select
     (
         select coalesce(jsonb_agg(jsonb_build_object('value', id, 'text', name) order by name collate "C"), '[]')
         from area
-        where kind = 'ward'
+        where kind in ('ward', 'area') and exists (select from area_part where area_part.area_id = area.id)
     ) as wards,
     (select coalesce(jsonb_agg(name order by name collate "C"), '[]') from owner) as owners,
     (

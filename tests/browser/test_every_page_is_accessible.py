@@ -228,7 +228,7 @@ async def test_an_administrators_pages_are_accessible(browser: Browser, council:
         ours = ("/staff/targets", "/staff/targets/pothole", "/staff/targets/working-time", "/staff/promise")
         of_data = ("/staff/retention", "/staff/retention/messages", "/staff/requests", "/staff/requests/new")
         tried = "/staff/routing/try?service=street-light&where=High+Street"
-        theirs = ("/staff/teams", "/staff/teams/new", "/staff/routing", "/staff/routing/new", tried)
+        theirs = ("/staff/teams", "/staff/teams/new", "/staff/routing", "/staff/routing/new", tried, "/staff/areas/new")
         more = ("/staff/services/street-light/questions/fault", "/staff/known-problems", "/staff/exports")
         for path in (*paths, *ours, *of_data, *theirs, *more, "/staff/reports?show=open"):
             for width, height in ((1280, 900), (320, 640)):
