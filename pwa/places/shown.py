@@ -3,7 +3,6 @@
 from math import cos, radians
 
 from litestar.types import AnyCallable
-from markupsafe import Markup, escape
 
 from api.places.geojson import Polygon
 
@@ -19,11 +18,9 @@ def corners(outline: list[Polygon]) -> int:
     return sum(len(ring) - 1 for polygon in outline for ring in polygon)
 
 
-def outline_picture(outline: list[Polygon], around: list[Polygon], label: str) -> Markup:
-    """The area, filled, in the council's outline; both without corners that nobody would see."""
+def outline_picture(outline: list[Polygon], around: list[Polygon]) -> dict[str, str]:
+    """The area in the council's outline as paths of an SVG, without corners that nobody would see."""
     everywhere = [position for polygon in [*outline, *around] for ring in polygon for position in ring]
-    if not everywhere:
-        return Markup("")
     west, north = min(each[0] for each in everywhere), max(each[1] for each in everywhere)
     east, south = max(each[0] for each in everywhere), min(each[1] for each in everywhere)
     shrunk = cos(radians((north + south) / 2))
@@ -41,7 +38,4 @@ def outline_picture(outline: list[Polygon], around: list[Polygon], label: str) -
         return said
 
     width, height = round((east - west) * shrunk * scale), round((north - south) * scale)
-    return Markup(
-        f'<svg class="outline" viewBox="-4 -4 {width + 8} {height + 8}" role="img" aria-label="{escape(label)}">'
-        f'<path class="outline-around" d="{path(around)}"/><path class="outline-area" d="{path(outline)}"/></svg>'
-    )
+    return {"box": f"-4 -4 {width + 8} {height + 8}", "area": path(outline), "around": path(around)}

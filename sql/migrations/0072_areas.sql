@@ -1,5 +1,7 @@
 -- Areas that administrators keep: wards, and places with a name of the council's own, such as a harbour.
 
+-- squawk-ignore-file ban-drop-constraint, constraint-missing-not-valid, adding-field-with-default
+
 alter table area
 drop constraint area_kind_check,
 add constraint area_kind_check check (kind in ('council', 'ward', 'parish', 'area')),
