@@ -49,7 +49,7 @@ async def file(
     name = f"reports-{chosen.show or 'open'}-{datetime.now(ZoneInfo(settings.time_zone)):%Y-%m-%d-%H%M}.csv"
     return Stream(
         chunks(content),
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         headers={"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"},
     )
 

@@ -1,13 +1,6 @@
 -- name: exported_reports
 -- What the queue would show, all of it, of those that her role lets her take out. Words that are not for everybody, and the
 -- place of what points at a home, only :with_personal.
-with everywhere as materialized (
-    select exists (
-        select
-        from held_permission
-        where officer_id = actor_id() and permission = 'reports.export' and team is null and ward_id is null
-    ) as it_is
-)
 select
     report.reference, report.status, report.stage, report.outcome, report.reason, service.name as service,
     report.team, officer.name as officer, ward.name as ward,
@@ -25,22 +18,23 @@ select
             from jsonb_array_elements(report.answers) with ordinality as given (answer, place)
         )
     end as answers
-from wanted_reports(:asked) as report
-cross join everywhere
+from exportable_reports(:asked) as report
 cross join lateral (
     select :with_personal or (report.is_public and report.words_shown and report.hidden_at is null) as to_all
 ) as shown
 join service on service.service_code = report.service_code
 left join area as ward on ward.id = report.ward_id
 left join officer on officer.id = report.officer_id
-where everywhere.it_is or may_in('reports.export', report.team, report.ward_id)
 order by report.submitted_at desc;
 
 -- name: record_looks
 -- Of each whose words or place not everybody sees, that somebody took them out, in which file and what for.
-select count(record_look(
-    'report', report.id, 'officer', actor_id(), 'export',
-    jsonb_build_object('export', :export_id::uuid, 'taken_for', :taken_for::text), null
-))
-from wanted_reports(:asked) as report
-where not (report.is_public and report.words_shown and report.hidden_at is null);
+select record_looks(
+    'report',
+    array(
+        select report.id
+        from exportable_reports(:asked) as report
+        where not (report.is_public and report.words_shown and report.hidden_at is null)
+    ),
+    'officer', actor_id(), 'export', jsonb_build_object('export', :export_id::uuid, 'taken_for', :taken_for::text), null
+);
