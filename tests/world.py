@@ -336,6 +336,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def photos_kept(world: World) -> int:
+    """Files in the store, whether or not a row knows of them."""
+    return sum(1 for each in (world.settings.data / "photos").rglob("*") if each.is_file())
+
+
 async def eventually(true: Callable[[], Any], within_s: float = 30) -> Any:
     """What `true` gives, once it gives something; awaited if need be."""
     for _try in range(int(within_s / 0.05)):

@@ -1,6 +1,7 @@
 """An officer signs in with her council account, at a certified provider that runs here; and no other answer will do."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -186,8 +187,15 @@ class Forger(OnLoopback):
         found = {"issuer": self.url} | {name: self.url + path for name, path in here.items()}
         return web.json_response(found | self.discovery)
 
-    async def keys(self, _request: web.Request) -> web.Response:
-        return web.json_response(KeySet([self.key]).as_dict(private=False))
+    async def keys(self, request: web.Request) -> web.StreamResponse:
+        """In pieces, as a network may bring them."""
+        body = json.dumps(KeySet([self.key]).as_dict(private=False)).encode()
+        answer = web.StreamResponse(headers={"content-type": "application/json"})
+        await answer.prepare(request)
+        for piece in (body[:50], body[50:]):
+            await answer.write(piece)
+            await asyncio.sleep(0.02)
+        return answer
 
     async def token(self, request: web.Request) -> web.Response:
         assert "code_verifier" in await request.post()

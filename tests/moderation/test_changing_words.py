@@ -91,3 +91,16 @@ async def test_no_officer_but_a_moderator_reads_what_stood_there(world: World) -
     context = "select set_config('role', 'doorstep_officer', true), set_config('doorstep.actor_id', $1, true)"
     await world.db.execute(context, str(officer_id))
     assert await world.db.fetchval("select count(*) from word_change") == 0
+
+
+async def test_a_form_that_comes_back_does_not_take_the_version_of_whoever_changed_them_meanwhile(world: World) -> None:
+    first, second = await world.officer(), await world.officer()
+    reference = await world.person().reports(WORDS, "fly-tipping")
+    await first.opens(f"/staff/reports/{reference}/moderate")
+    version = field(first.page.text, "version")
+    await changes(second, reference, description=CHANGED)
+    await changes(first, reference, description="Mine", reason="", version=version)
+    assert first.status == 422 and field(first.page.text, "version") == version
+    sent = {"description": "Mine", "where_exactly": "", "reason": REASON, "version": field(first.page.text, "version")}
+    await first.sends(f"/staff/reports/{reference}/moderate/words", None, **sent)
+    assert first.status == 422 and CHANGED in await world.person().opens(f"/reports/{reference}")

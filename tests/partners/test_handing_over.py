@@ -1,6 +1,7 @@
 """A report is handed to a contractor or another authority, who answer by a link; what they say waits, or goes on."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -20,10 +21,12 @@ async def adds_partner(world: World, kind: str = "contractor", answers: str = "a
     return str(await world.db.fetchval("select id from partner where name = 'Wrack Works'"))
 
 
-async def hands_over(world: World, officer: Person, reference: str, partner: str, mail: MailServer) -> str:
+async def hands_over(
+    world: World, officer: Person, reference: str, partner: str, mail: MailServer, words: str = "Please fill the hole"
+) -> str:
     """The address in their letter."""
     page = f"/staff/reports/{reference}/hand-over"
-    await officer.sends(page, partner=partner, words="Please fill the hole", consented="yes")
+    await officer.sends(page, partner=partner, words=words, consented="yes")
     assert officer.path == f"/staff/reports/{reference}", officer.text
     await world.worker_works()
     [letter] = [each for each in mail.letters if each["To"] == MAIL]
@@ -153,3 +156,42 @@ async def test_a_partner_is_changed_once_and_each_change_of_it_undone(world: Wor
     await administrator.sends("/staff/partners/new", None, **partner | {"name": "By mistake", "email": "x@example.org"})
     await administrator.undoes("/staff/partners")
     assert not await world.db.fetchval("select count(*) from partner where name = 'By mistake'")
+
+
+async def test_what_is_taken_back_while_their_photo_is_worked_on_is_not_answered(
+    world: World, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer, crew = await world.officer(), world.person()
+    reference = await world.person().reports()
+    work = await hands_over(world, officer, reference, await adds_partner(world), mail)
+    await officer.opens(f"/staff/reports/{reference}/hand-over")
+    [form] = [each for each in elements(officer.page.text, "form") if each.attributes["action"].endswith("/withdraw")]
+    keep = world.app.state.photos.keep
+
+    async def keep_meanwhile(*photo: Any) -> None:
+        await officer.sends(form.attributes["action"])
+        await keep(*photo)
+
+    monkeypatch.setattr(world.app.state.photos, "keep", keep_meanwhile)
+    await crew.sends(work, [("after.jpg", a_photo())], kind="done", words="job dun")
+    assert crew.status in (404, 409, 422), crew.text
+    assert await world.db.fetchval("select count(*) from handover_answer") == 0
+
+
+async def test_partners_answer_so_often_and_what_is_refused_leaves_no_photo(world: World, mail: MailServer) -> None:
+    officer, crew = await world.officer(), world.person()
+    reference = await world.person().reports()
+    partner = await adds_partner(world)
+    work = await hands_over(world, officer, reference, partner, mail)
+    photos = "select count(*) from photo join report on report.id = report_id where reference = $1"
+    await crew.sends(work, [("after.jpg", a_photo())], kind="done", words="")
+    assert crew.status == 422 and await world.db.fetchval(photos, reference) == 0
+    for number in range(20):
+        await crew.sends(work, kind="in_work", words=f"Day {number}")
+        assert crew.status == 200, crew.text
+    await crew.sends(work, kind="in_work", words="And another day")
+    assert "answered often enough" in errors(crew.page.text)["words"]
+    await world.db.execute("update partner set is_active = false")
+    other = await world.person().reports("Another hole")
+    await officer.sends(f"/staff/reports/{other}/hand-over", partner=partner, words="Please", consented="yes")
+    assert officer.status in (409, 422) and "any more" in officer.text, "it works for the council no longer"

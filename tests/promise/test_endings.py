@@ -264,3 +264,17 @@ async def test_a_team_reads_how_many_thanked_it_this_week_at_the_head_of_its_que
     await world.db.execute("update officer set team = $1", team)
     await officer.opens("/staff/reports")
     assert f"1 person thanked {team} this week" in officer.text
+
+
+async def test_who_reported_it_thanks_also_without_following_and_a_broken_photo_keeps_back_her_why(
+    world: World,
+) -> None:
+    resident, reference = await closed(world)
+    await resident.sends(f"/reports/{reference}/unfollow")
+    await resident.sends(f"/reports/{reference}/thank")
+    assert "Your thanks are with the people who did it" in resident.text
+    await resident.sends(f"/reports/{reference}/not-fixed")
+    why = f"/reports/{reference}/not-fixed/why"
+    await resident.sends(why, [("edge.jpg", b"no photo")], why="part", words="The edge")
+    assert resident.status == 422 and list(errors(resident.page.text)) == ["photos"]
+    assert await world.db.fetchval("select count(*) from event where kind = 'report.reopened.why'") == 0

@@ -188,3 +188,18 @@ async def a_team_with_a_manager(world: World, reference: str) -> None:
         " where team.name = report.team and reference = $1",
         reference,
     )
+
+
+async def test_where_it_is_silent_and_late_again_on_one_day_team_and_manager_are_both_reminded(
+    world: World, mail: MailServer
+) -> None:
+    reference = await world.person().reports()
+    await a_team_with_a_manager(world, reference)
+    silent_on = await of(world, reference, "word_due_on")
+    await only(world, reference, expected_on=silent_on, late_notices=2)
+    async with world.pool.acquire() as db:
+        await act_for(db, SYSTEM)
+        for day in (silent_on, silent_on + timedelta(days=1)):
+            await escalate_silence(db, day)
+    await world.worker_works()
+    assert sorted(mail.recipients) == ["idris.manages@example.org", "team@example.org"]

@@ -81,3 +81,11 @@ async def test_satisfaction_stands_by_service_and_month(world: World) -> None:
     month = await world.db.fetchval("select trim(to_char(now() at time zone 'Europe/London', 'FMMonth YYYY'))")
     captions = [each.words for each in elements(manager.page.text, "caption")]
     assert any(f"{month}: 67% of 3" in words for words in captions), captions
+
+
+async def test_what_is_open_of_a_service_that_is_off_is_still_counted(world: World) -> None:
+    reference = await world.person().reports()
+    manager = await world.administrator()
+    await world.db.execute("update report set word_due_on = current_date - 1 where reference = $1", reference)
+    await world.db.execute("update service set is_active = false where service_code = 'pothole'")
+    assert "Pothole" in await manager.opens("/staff/promise")

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from tests.accounts.entering import EMAIL, adds_a_passkey, signs_in
 from tests.fakes import MailServer, PushService
 from tests.notifications.hearing import changed, link_in
+from tests.partners.test_handing_over import adds_partner, hands_over
 from tests.reports.reading import errors, field
 from tests.rights.test_how_long_things_are_kept import number_of
 from tests.world import Person, World, a_photo
@@ -208,3 +209,31 @@ async def test_only_who_may_and_has_proved_it_answers_them(world: World) -> None
     await world.db.execute("update session set proved_at = now() - interval '11 minutes'")
     await administrator.opens("/staff/requests")
     assert administrator.path == "/staff/prove"
+
+
+async def test_what_others_did_on_a_browser_she_once_signed_in_on_is_not_hers(world: World, mail: MailServer) -> None:
+    ann, library = world.person(), world.person()
+    await signs_in(world, library, mail)
+    await library.sends("/account/sign-out", session="all")
+    theirs = await library.reports("A hole that Bob found")
+    await signs_in_surely(world, mail, ann)
+    assert theirs not in await ann.opens("/account/data")
+    await ann.client.post("/account/erase", data={"sure": "yes", "also": ["words"]})
+    assert "Bob found" in await library.opens(f"/reports/{theirs}")
+    administrator = await world.administrator()
+    await signs_in(world, ann, mail)
+    await administrator.sends("/staff/requests/new", email=EMAIL, kind="data", channel="email", words="All of it")
+    assert theirs not in administrator.text
+
+
+async def test_what_was_handed_over_goes_with_her_words(world: World, mail: MailServer) -> None:
+    ann, officer, crew = world.person(), await world.officer(), world.person()
+    reference = await reports_and_hears(world, mail, ann)
+    work = await hands_over(world, officer, reference, await adds_partner(world), mail, "It is before Ann Other’s gate")
+    await crew.sends(work, kind="question", words="We rang Ann Other. Which side?")
+    await signs_in_surely(world, mail, ann)
+    await ann.client.post("/account/erase", data={"sure": "yes", "also": ["photos", "words"]})
+    assert "Ann Other" not in await officer.opens(f"/staff/reports/{reference}/hand-over")
+    for table in ("handover", "handover_answer"):
+        assert not await number_of(world, f"{table} where words like '%Ann%'"), table
+    assert not await number_of(world, "message where kind = 'staff'")

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from httpx import Response
 
 from tests.reports.reading import elements, errors
-from tests.world import HERE, Person, World, a_photo
+from tests.world import HERE, Person, World, a_photo, photos_kept
 
 THERE = "54.6160, 1.0639"  # a street away from nowhere near HERE
 
@@ -289,3 +289,20 @@ async def arrives(
     return await officer.client.post(
         "/staff/round/visits", data=sent, files=files, headers={"accept": "application/json"}
     )
+
+
+async def test_what_arrives_again_leaves_no_second_photo_and_what_is_sealed_in_another_form_is_refused(
+    world: World,
+) -> None:
+    reference, _second = await two_reports(world)
+    officer, key = await world.officer(), uuid4()
+    await goes_to(officer, reference)
+    words = {"finding": "fixed", "words": "Filled."}
+    await arrives(officer, key, reference, words, a_photo())
+    kept = photos_kept(world)
+    assert (await arrives(officer, key, reference, words, a_photo())).status_code == 200
+    assert photos_kept(world) == kept
+    files = [("sealed", ("sealed", seal(seal_with(officer), b"[no words]")))]
+    sent = {"key": str(uuid4()), "reference": reference}
+    answer = await officer.client.post("/staff/round/visits", data=sent, files=files)
+    assert answer.status_code == 422

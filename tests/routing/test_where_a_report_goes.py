@@ -198,3 +198,14 @@ async def test_adding_moving_and_taking_a_rule_away_are_undone_like_an_edit(worl
 
 async def in_order(world: World) -> list[str]:
     return [each["name"] for each in await world.db.fetch("select name from routing_rule order by position")]
+
+
+async def test_nothing_goes_to_an_officer_who_has_left(world: World) -> None:
+    administrator = await world.administrator()
+    idris = await world.db.fetchval("select id from officer where name = 'Idris Oyelaran'")
+    await writes(administrator, name="His", services=["pothole"], team="Highways", officer_id=str(idris))
+    assigned = "select officer_id from report where reference = $1"
+    assert await world.db.fetchval(assigned, await world.person().reports()) == idris
+    await world.db.execute("update officer set active = false where id = $1", idris)
+    reference = await world.person().reports("Another hole")
+    assert await world.db.fetchval(assigned, reference) is None and await team_of(world, reference) == "Highways"

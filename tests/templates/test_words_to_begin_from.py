@@ -50,3 +50,16 @@ async def test_an_officer_begins_from_it_and_edits_it_freely(world: World) -> No
     await officer.sends(f"{page}/update", stage="investigating", words=f"{words} Edited")
     await resident.opens(f"/reports/{reference}")
     assert "Edited" in resident.text
+
+
+async def test_a_form_that_comes_back_does_not_take_the_version_of_whoever_saved_meanwhile(world: World) -> None:
+    first, second = await world.administrator(), await world.administrator()
+    given = {"name": "We are looking", "service_code": "", "used_for": "any", "state": "on", "words": WORDS}
+    await first.sends("/staff/templates/new", None, **given)
+    page, version = first.path, field(first.page.text, "version")
+    await second.sends(page, None, **given | {"words": "Changed meanwhile", "version": version})
+    for wrong in ({"name": ""}, {"do": "look"}):
+        await first.sends(page, None, **given | {"version": version} | wrong)
+        assert field(first.page.text, "version") == version
+    await first.sends(page, None, **given | {"version": field(first.page.text, "version")})
+    assert "Somebody else has changed" in errors(first.page.text)["words"]

@@ -91,3 +91,15 @@ async def test_she_is_reminded_once_and_then_the_clock_goes_on_without_her(world
     assert "no longer need an answer" in resident.text
     await resident.sends(question, words="Late")
     assert "no longer need an answer" in resident.text
+
+
+async def test_nobody_is_asked_where_nobody_can_be(world: World) -> None:
+    """Else the clock would stand still for an answer that cannot come."""
+    officer = await world.officer()
+    hole = {"service_code": "pothole", "description": "A hole", "latitude": 54.62, "longitude": 1.02}
+    answer = await world.person().client.post("/api/reports", json=hole)
+    reference = answer.json()["reference"]
+    await world.db.execute("delete from follow using report where subject_id = report.id and reference = $1", reference)
+    await officer.sends(f"/staff/reports/{reference}/ask", words="Which side of the road?", days="10")
+    assert "Nobody can be asked" in errors(officer.page.text)["words"]
+    assert not await waits(world, reference)

@@ -123,3 +123,39 @@ async def test_one_report_of_two_problems_becomes_two_with_the_same_followers(wo
     assert resident.status == 200, "hers as the first is"
     day = await world.db.fetchval("select expected_on from report where reference = $1", second)
     assert day >= date.today()
+
+
+async def test_parted_again_it_is_promised_for_the_day_it_was(world: World) -> None:
+    officer = await world.officer()
+    one, other = await world.person().reports("One"), await world.person().reports("Other")
+    promise = "select expected_on, target_on, counted_from, waited_days, late_notices from report where reference = $1"
+    promised = "update report set expected_on = $2, late_notices = 1, waited_days = 3 where reference = $1"
+    await world.db.execute(promised, one, date(2027, 3, 4))
+    before = await world.db.fetchrow(promise, one)
+    await officer.sends(f"/staff/reports/{one}/close", outcome="duplicate", reason="Same", other=other)
+    await officer.sends(f"/staff/reports/{one}/unmerge", words="It is another hole")
+    assert await world.db.fetchrow(promise, one) == before
+
+
+async def test_whoever_hears_of_a_report_by_its_being_split_or_parted_has_heard(world: World) -> None:
+    officer = await world.officer()
+    heard = "select heard_at is not null from report where reference = $1"
+    reference = await world.person().reports("A hole, and a broken lamp")
+    page = f"/staff/reports/{reference}"
+    await officer.sends(f"{page}/split", other_service="street-light", description="A broken lamp")
+    for each in (reference, officer.reference):
+        assert await world.db.fetchval(heard, each), "silence begins to count from here"
+    await officer.sends(f"{page}/close", outcome="duplicate", reason="Same", other=officer.reference)
+    await world.db.execute("update report set heard_at = null where reference = $1", reference)
+    await officer.sends(f"{page}/unmerge", words="It is another")
+    assert await world.db.fetchval(heard, reference)
+
+
+async def test_what_was_hidden_and_sorted_anew_is_public_again_when_it_is_shown(world: World) -> None:
+    officer, stranger = await world.officer(), world.person()
+    reference = await world.person().reports("A zither in the hedge")
+    await officer.sends(f"/staff/reports/{reference}/moderate/hide", why="personal", words="It names a neighbour.")
+    await officer.sends(f"/staff/reports/{reference}/recategorise", service_code="fly-tipping")
+    assert (await stranger.opens(f"/reports/{reference}")) and stranger.status == 410
+    await officer.sends(f"/staff/reports/{reference}/moderate/unhide")
+    assert "zither" in await stranger.opens(f"/reports/{reference}")

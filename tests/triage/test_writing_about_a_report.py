@@ -134,3 +134,17 @@ async def test_an_officer_sees_what_is_near_and_from_the_same_hand_and_never_who
     assert "May be the same" in officer.text and f"same={near}" in officer.page.text
     devices = [str(each["device_id"]) for each in await world.db.fetch("select device_id from report_holder")]
     assert not [each for each in devices if each in officer.page.text]
+
+
+async def test_a_photo_of_the_last_ending_does_not_prove_the_next(world: World) -> None:
+    officer = await world.officer()
+    reference = await world.person().reports()
+    await world.db.execute("update service set closing_photo = true where service_code = 'pothole'")
+    page = f"/staff/reports/{reference}"
+    await officer.sends(f"{page}/close", [("after.jpg", a_photo())], outcome="fixed", reason="Filled")
+    assert officer.path == page, officer.text
+    await officer.sends(f"{page}/reopen", words="Open again")
+    await officer.sends(f"{page}/close", outcome="fixed", reason="Filled")
+    assert list(errors(officer.page.text)) == ["photos"]
+    await officer.sends(f"{page}/preview/note", words="Among us")
+    assert officer.status == 404, "a note goes to nobody, so there is nothing to look at"
