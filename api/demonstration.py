@@ -17,6 +17,7 @@ from api.places.actions import keep_copy
 from api.places.queries import places_matching
 from api.promise.actions import publish_word
 from api.reports import actions as reports
+from api.reports import submitting
 from api.reports.jobs import count_words
 from api.reports.queries import report_submitted_as
 from api.reports.schemas import NewReport, OpenStage, Outcome
@@ -116,7 +117,7 @@ async def tell_story(db: Connection, settings: Settings, number: int, story: dic
         asset=story["asset"] or "",
         submission_key=key_of(number),
     )
-    report = await reports.submit(db, new, SYSTEM, settings, happened_at=sent_at)
+    report = await submitting.submit(db, new, SYSTEM, settings, happened_at=sent_at)
     stage, outcome = story["stage"], story["outcome"]
     if stage not in ("received", "closed"):
         await reports.update(

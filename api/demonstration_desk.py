@@ -29,6 +29,7 @@ from api.places.queries import places_matching
 from api.places.schemas import GazetteerEntry
 from api.promise import endings
 from api.reports import actions as reports
+from api.reports import submitting
 from api.reports.asking import ask
 from api.reports.queries import report_submitted_as
 from api.reports.schemas import NewReport, ReportChannel, Submitted
@@ -237,7 +238,7 @@ async def sent(
     new = NewReport(service_code, words, place.latitude, place.longitude, submission_key=uuid5(NAMESPACE, name))
     happened_at = datetime.now(UTC) - timedelta(days=days_ago) if days_ago else None
     async with acting(db, actor):
-        return await reports.submit(db, new, actor, settings, channel=channel, happened_at=happened_at)
+        return await submitting.submit(db, new, actor, settings, channel=channel, happened_at=happened_at)
 
 
 @asynccontextmanager

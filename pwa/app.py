@@ -55,22 +55,28 @@ from pwa.moderation.shown import filters as moderation_filters
 from pwa.notifications import pages as notification_pages
 from pwa.outbox import pages as outbox_pages
 from pwa.partners import work
+from pwa.partners.shown import answer_words
+from pwa.partners.shown import filters as partner_filters
 from pwa.places import pages as place_pages
 from pwa.places.shown import filters as place_filters
 from pwa.promise import figures as promise_figures
 from pwa.promise import pages as promise_pages
 from pwa.promise.shown import filters as promise_filters
 from pwa.reports import from_photo, journey, lists, own, pages, questions
+from pwa.reports.shown import filters as report_filters
 from pwa.rights import own as rights_pages
 from pwa.rights import privacy as privacy_pages
+from pwa.rounds.shown import filters as round_filters
 from pwa.routing.shown import filters as routing_filters
 from pwa.routing.shown import weekday_choices
 from pwa.services.shown import filters as catalogue_filters
-from pwa.shown import answer_words, filters
+from pwa.shown import filters
 from pwa.statements import pages as statement_pages
 from pwa.storage import pages as storage_pages
 from pwa.targets.shown import filters as target_filters
+from pwa.templates.shown import filters as template_filters
 from pwa.times import Times
+from pwa.triage.shown import filters as triage_filters
 from pwa.visitors import resident_actor, small_data, visitor, with_visitor
 
 PWA = Path(__file__).parent
@@ -187,6 +193,23 @@ class WithoutIndents(jinja2.ext.Extension):
         return re.sub(r"^[ \t]+", "", source, flags=re.MULTILINE)
 
 
+FILTERS = (
+    account_filters,
+    audit_filters,
+    broadcast_filters,
+    catalogue_filters,
+    editing_filters,
+    moderation_filters,
+    partner_filters,
+    place_filters,
+    promise_filters,
+    round_filters,
+    routing_filters,
+    target_filters,
+    template_filters,
+)
+
+
 def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTemplateEngine:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(PWA),
@@ -198,16 +221,10 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
     )
     environment.template_class = InItsLanguage
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters.update(
-        filters(Times(settings.time_zone))
-        | catalogue_filters()
-        | broadcast_filters()
-        | account_filters()
-        | editing_filters()
-        | place_filters()
-        | audit_filters()
-    )
-    environment.filters.update(target_filters() | moderation_filters() | routing_filters() | promise_filters())
+    for of_times in (filters, report_filters, triage_filters):
+        environment.filters.update(of_times(Times(settings.time_zone)))
+    for of_feature in FILTERS:
+        environment.filters.update(of_feature())
     environment.globals.update(
         origin=settings.origin,
         static=files.url,

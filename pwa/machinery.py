@@ -18,7 +18,7 @@ from api.colours import readable_on
 from api.database import Database, transaction
 from api.errors import NotFound
 from api.health import problems_now
-from api.reports.actions import page_of_report
+from api.reports.finding import page_of_report
 from api.settings import Settings
 
 

@@ -22,7 +22,7 @@ from api.events import record
 from api.language import gettext as _
 from api.notifications.queries import tell_no_more
 from api.places import queries as places
-from api.reports.actions import new_reference
+from api.reports.submitting import new_reference
 
 
 async def write(db: Connection, word: Word, actor: Actor) -> UUID:

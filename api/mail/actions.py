@@ -24,7 +24,7 @@ from api.notifications.schemas import Words
 from api.photos.schemas import PhotoRefused, PreparedPhoto
 from api.photos.store import PhotoStore
 from api.photos.workshop import Workshop
-from api.reports.actions import add_words
+from api.reports.own import add_words
 from api.reports.queries import add_photo
 from api.reports.schemas import LONGEST_DESCRIPTION, MOST_PHOTOS
 from api.settings import Settings

@@ -11,7 +11,7 @@ from api.language import gettext as _
 from api.mail import queries
 from api.mail.schemas import DraftEnding
 from api.notifications.actions import follow_by_known_address
-from api.reports.actions import refuse_too_long
+from api.reports.typed import refuse_too_long
 
 LONGEST_DRAFT = 4000  # characters, as of a report
 MOST_A_DAY = 10  # from one address before they are set aside

@@ -17,7 +17,7 @@ from api.moderation.jobs import remove_photo_files
 from api.moderation.schemas import LONGEST_ALT, LONGEST_FLAG, About, ModeratedReport, PublicWords, Why
 from api.moderation.words import why_words
 from api.photos.schemas import PreparedPhoto
-from api.reports.actions import problems_with_words, refuse_too_long
+from api.reports.typed import problems_with_words, refuse_too_long
 
 T = TypeVar("T")
 

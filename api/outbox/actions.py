@@ -16,7 +16,8 @@ from api.notifications import actions as notifications
 from api.outbox import queries
 from api.outbox.schemas import Photos, Taken
 from api.promise.endings import answer_not_fixed
-from api.reports import actions as reports
+from api.reports import own, submitting
+from api.reports.finding import page_of_report
 from api.reports.queries import add_photo, finish_draft, report_submitted_as
 from api.reports.schemas import MOST_PHOTOS, NewReport, Submitted
 from api.settings import Settings
@@ -26,7 +27,7 @@ async def take_report(db: Connection, new: NewReport, photos: Photos, actor: Act
     """The report with its photos. Raises what `submit` does, and Refused for too many photos."""
     device_of(actor)
     async with db.transaction():
-        submitted = await reports.submit(db, new, actor, settings)
+        submitted = await submitting.submit(db, new, actor, settings)
         if not submitted.is_new:
             return await again(db, submitted, actor)
         await add_photos(db, submitted.id, photos)
@@ -43,7 +44,7 @@ async def report_taken(db: Connection, key: UUID, actor: Actor) -> Taken | None:
 async def again(db: Connection, submitted: Submitted, actor: Actor) -> Taken:
     device_id = device_of(actor)
     async with db.transaction():
-        await reports.hold(db, submitted.id, device_id)
+        await own.hold(db, submitted.id, device_id)
         await notifications.follow(db, "report", submitted.id, device_id, actor, is_reporter=True)
     return Taken(submitted.reference, is_new=False)
 
@@ -80,11 +81,11 @@ async def do(db: Connection, reference: str, change: str, words: dict[str, str],
             await answer_not_fixed(db, reference, actor)
     elif change == "manage/withdraw":
         with suppress(Conflict):
-            await reports.withdraw(db, reference, actor)
+            await own.withdraw(db, reference, actor)
     elif change == "manage/take-out-personal":
-        await reports.take_out_personal(db, reference, actor)
+        await own.take_out_personal(db, reference, actor)
     elif change == "manage/photos":
-        await add_photos(db, (await reports.own_report(db, reference, actor)).id, photos)
+        await add_photos(db, (await own.own_report(db, reference, actor)).id, photos)
     elif change == "manage":
         await correct(db, reference, words.get("description", ""), words.get("where_exactly", ""), actor)
     else:
@@ -92,7 +93,7 @@ async def do(db: Connection, reference: str, change: str, words: dict[str, str],
 
 
 async def change_follow(db: Connection, reference: str, change: str, words: dict[str, str], actor: Actor) -> None:
-    report, device_id = await reports.page_of_report(db, reference, actor.id), device_of(actor)
+    report, device_id = await page_of_report(db, reference, actor.id), device_of(actor)
     if change == "follow":
         await notifications.follow(db, "report", report.id, device_id, actor, is_reporter=report.is_mine)
     elif change == "unfollow":
@@ -103,9 +104,9 @@ async def change_follow(db: Connection, reference: str, change: str, words: dict
 
 
 async def correct(db: Connection, reference: str, description: str, where_exactly: str, actor: Actor) -> None:
-    report = await reports.own_report(db, reference, actor)
+    report = await own.own_report(db, reference, actor)
     if (report.description, report.where_exactly) != (description, where_exactly):
-        await reports.correct(db, reference, actor, description, where_exactly)
+        await own.correct(db, reference, actor, description, where_exactly)
 
 
 def device_of(actor: Actor) -> UUID:

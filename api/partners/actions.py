@@ -15,6 +15,7 @@ from api.partners.schemas import AnswerKind, Entry, Handover, Partner
 from api.reports import actions as reports
 from api.reports import queries as report_queries
 from api.reports.schemas import ReportSummary
+from api.reports.typed import refuse_too_long
 from api.security import opened, signed
 
 LONGEST_NAME = 80  # characters
@@ -68,7 +69,7 @@ async def hand_over(
             problems["consented"] = _("Another authority may have it only if whoever reported it agrees. Ask her")
         if problems:
             raise Refused(**problems)
-        reports.refuse_too_long(words=words)
+        refuse_too_long(words=words)
         event_id = await record(db, "report.handed_over", report_id, actor, whose=partner.name)
         handover_id = uuid4()
         if not await queries.insert_handover(db, handover_id, report_id, partner.id, event_id, words, consented):
@@ -117,7 +118,7 @@ async def answer(
             problems["words"] = _("Say what was done, or what you need")
         if kind is None or problems:
             raise Refused(**problems)
-        reports.refuse_too_long(words=words)
+        refuse_too_long(words=words)
         answer_id = uuid4()
         await queries.insert_answer(db, answer_id, handover.id, kind, words, list(photos))
         await record(

@@ -12,7 +12,9 @@ from api.events import record
 from api.language import gettext as _
 from api.promise import queries
 from api.promise.schemas import ToRate
-from api.reports.actions import add_words, own_report, page_of_report, reopen
+from api.reports.actions import reopen
+from api.reports.finding import page_of_report
+from api.reports.own import add_words, own_report
 from api.reports.queries import keep_draft
 from api.reports.schemas import Draft, ReportPage
 from api.security import opened, signed

@@ -1,225 +1,25 @@
-"""What can be done with a report."""
+"""What the council does with a report: says how far it has come, ends it, opens it again."""
 
-import re
-from collections.abc import Awaitable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
-import asyncpg
 import msgspec
 
-from api.accounts.queries import keep_device
 from api.actor import Actor
-from api.assets import queries as assets
-from api.assets.actions import asset_reported, refuse_not_ours
 from api.database import Connection
-from api.errors import Conflict, Gone, NotAllowed, NotFound, Refused
+from api.errors import Conflict, Refused
 from api.events import record
 from api.language import gettext as _
-from api.notifications import actions as notifications
-from api.places import queries as places
-from api.places.grid import to_grid
-from api.places.schemas import Place
 from api.reports import queries
-from api.reports.personal import looks_personal, public_words, without_personal
-from api.reports.schemas import (
-    LONGEST_DESCRIPTION,
-    LONGEST_WHERE,
-    Ending,
-    NewReport,
-    OpenReport,
-    OpenStage,
-    Outcome,
-    ReportChannel,
-    ReportPage,
-    Stage,
-    Standing,
-    Submitted,
-    ToJoin,
-    WordChannel,
-)
-from api.reports.suspicion import look_for_spam
-from api.routing import queries as routing
-from api.security import opened, signed
-from api.services import queries as services
-from api.services.actions import answered
-from api.services.schemas import WORK_DONE, Service
-from api.settings import Settings
-from api.targets import queries as targets
-from api.text import LETTERS, clean, random_letters
+from api.reports.finding import tidied
+from api.reports.schemas import Ending, OpenStage, Outcome, Stage, Standing, ToJoin
+from api.reports.typed import refuse_too_long
+from api.services.schemas import WORK_DONE
 
-MAY_CORRECT = timedelta(minutes=30)
 NOTHING_MORE = Ending()
 LONGEST_NAME = 200  # characters: of whoever looks after what is not ours
-
-T = TypeVar("T")
-
-
-async def submit(
-    db: Connection,
-    new: NewReport,
-    actor: Actor,
-    settings: Settings,
-    *,
-    channel: ReportChannel = "web",
-    happened_at: datetime | None = None,
-) -> Submitted:
-    """Take a report, once for each submission_key: a second arrival answers with the first.
-
-    `happened_at` back-dates an import, of which nobody is told. Raises Refused when the place is not this council's,
-    the service is not one, a question is not answered, or the email address cannot be; Stopped when an answer says so
-    or the owner of the place.
-    """
-    async with db.transaction():
-        for _attempt in range(3):
-            if there := await queries.report_submitted_as(db, new.submission_key):
-                return there
-            try:
-                async with db.transaction():
-                    return await take(db, new, actor, settings, channel, happened_at)
-            except asyncpg.UniqueViolationError:
-                continue  # the same report at the same moment, now there to be found; or a reference already given
-    raise Conflict(_("This report could not be kept just now. Send it once more."))
-
-
-async def take(
-    db: Connection,
-    new: NewReport,
-    actor: Actor,
-    settings: Settings,
-    channel: ReportChannel,
-    happened_at: datetime | None,
-) -> Submitted:
-    service = await offered(db, new.service_code, by_staff=actor.kind in ("officer", "system"))
-    description, where_exactly = clean(new.description), clean(new.where_exactly)
-    if not description:
-        raise Refused(description=_("Say what the problem is"))
-    # Of what was sent long ago, and elsewhere, nobody is there to be asked.
-    answers = [] if happened_at else answered(service.questions, new.answers)
-    asset = await asset_reported(db, new.asset, new.service_code) if new.asset else None
-    place = Place(asset.latitude, asset.longitude) if asset else Place(new.latitude, new.longitude)
-    await refuse_outside(db, place, settings)
-    asset_id = asset.id if asset else None
-    ground = await assets.ground_at(db, place.longitude, place.latitude, asset_id, new.service_code)
-    if not happened_at:
-        refuse_not_ours(ground)
-    ward = await places.ward_at(db, place.longitude, place.latitude)
-    street = await places.nearest_street(db, place.longitude, place.latitude)
-    easting, northing = to_grid(place.longitude, place.latitude)
-    submitted_at = happened_at or datetime.now(UTC)
-    promised = await targets.expected(db, new.service_code, ward.id if ward else None, submitted_at, settings.time_zone)
-    route = await routing.route(
-        db,
-        new.service_code,
-        easting,
-        northing,
-        ward.id if ward else None,
-        ground.owner,
-        submitted_at,
-        settings.time_zone,
-        answers,
-    )
-    report = Submitted(reference=new_reference(), id=uuid4(), is_new=True)
-    await queries.insert_report(
-        db,
-        report_id=report.id,
-        reference=report.reference,
-        submission_key=new.submission_key,
-        service_code=new.service_code,
-        description=description,
-        where_exactly=where_exactly,
-        place_words=str(street) if street else "",
-        latitude=place.latitude,
-        longitude=place.longitude,
-        easting=easting,
-        northing=northing,
-        ward_id=ward.id if ward else None,
-        asset_id=asset_id,
-        usrn=ground.usrn,
-        adopted=ground.adopted,
-        owner=ground.owner,
-        passed_on=bool(ground.passed_to or (route.pass_on and ground.owner)) and not happened_at,
-        team=route.team,
-        officer_id=route.officer_id,
-        routed=route.because,
-        channel=channel,
-        is_public=service.is_public or channel == "import",  # it was public where it comes from
-        words_shown=not looks_personal(public_words(description, where_exactly, answers)),
-        answers=answers,
-        location_source=new.location_source,
-        accuracy_m=new.accuracy_m,
-        submitted_at=submitted_at,
-        target_on=promised.target_on,
-        # Nobody is told a day of what was sent long ago.
-        expected_on=promised.target_on if happened_at else promised.expected_on,
-    )
-    await record(
-        db,
-        "report.submitted",
-        report.id,
-        actor,
-        happened_at=happened_at,
-        service_code=new.service_code,
-        channel=channel,
-    )
-    if actor.kind == "device" and actor.id:
-        await hold(db, report.id, actor.id)
-        await queries.attach_photos(db, new.submission_key, report.id)
-        await notifications.follow(db, "report", report.id, actor.id, actor, is_reporter=True)
-        await look_for_spam(db, report.id, actor.id, public_words(description, where_exactly, answers))
-    if new.email or new.mobile:
-        addresses = notifications.checked_addresses(new.email, new.mobile)
-        await notifications.follow_by_address(db, "report", report.id, addresses, actor, is_reporter=True)
-    return report
-
-
-async def offered(db: Connection, service_code: str, *, by_staff: bool = False) -> Service:
-    """The service, if it can be reported today; by staff also one out of season, or for them alone. Raises Refused."""
-    try:
-        service = await services.service_by_code(db, service_code)
-    except NotFound:
-        service = None
-    if service and (service.is_offered or (by_staff and service.is_active)):
-        return service
-    elif service and (back := service.comes_back_on):
-        words = _("“{name}” can be reported again from {day}. Choose another problem, or come back then.")
-        raise Refused(service_code=words.format(name=service.name, day=f"{back.day} {back:%B}"))
-    else:
-        raise Refused(service_code=_("Choose what the problem is"))
-
-
-async def refuse_outside(db: Connection, place: Place, settings: Settings) -> None:
-    """Raises Refused(place=…) with whom to ask instead."""
-    if not await places.is_inside(db, place.longitude, place.latitude):
-        raise Refused(
-            place=_("That place is not looked after by {council}. {advice}").format(
-                council=settings.council_name, advice=settings.outside_advice
-            )
-        )
-
-
-def new_reference() -> str:
-    """Seven letters: with a million reports here, one new one in 20,000 meets another and is sent once more."""
-    return random_letters(7)
-
-
-def tidied(words: str) -> str | None:
-    """The reference that somebody typed or copied, whatever stands about it; None when it is none."""
-    letters = re.sub(r"[\W_]", "", words).upper()
-    return letters if len(letters) == 7 and set(letters) <= set(LETTERS) else None
-
-
-async def reference_in(db: Connection, words: str) -> str | None:
-    """The reference somebody typed, if it is of a report they may see."""
-    letters = tidied(words)
-    return await queries.reference_seen(db, letters) if letters else None
-
-
-async def hold(db: Connection, report_id: UUID, device_id: UUID) -> None:
-    """This device may manage the report from now on."""
-    await keep_device(db, device_id)
-    await queries.hold_report(db, report_id, device_id)
 
 
 async def update(
@@ -392,12 +192,6 @@ async def change_stage(
     )
 
 
-def refuse_too_long(**words: str) -> None:
-    for name, text in words.items():
-        if len(text) > LONGEST_DESCRIPTION:
-            raise Refused(**{name: _("Say it in {limit} letters or fewer").format(limit=f"{LONGEST_DESCRIPTION:,}")})
-
-
 async def reopen(db: Connection, report_id: UUID, actor: Actor, words: str = "") -> None:
     """Not fixed after all. Raises Conflict when it is open, Refused for words too long."""
     async with db.transaction():
@@ -434,112 +228,3 @@ async def refuse_if_changed(db: Connection, report_id: UUID, version: int | None
         who = turn.who or _("Somebody else")
         words = _("{who} has changed this report while you wrote: see what has happened. Nothing of yours was sent.")
         raise Conflict(words.format(who=who))
-
-
-async def add_words(
-    db: Connection, report_id: UUID, actor: Actor, words: str, key: str, *, photos: int, channel: WordChannel
-) -> None:
-    """What she who reported it says later, for officers to read. Raises Refused for words too long."""
-    async with db.transaction():
-        refuse_too_long(words=words)
-        event_id = await record(db, "report.added_to", report_id, actor, public=False, personal=words)
-        await queries.insert_words(db, event_id, report_id, photos, channel, key)
-
-
-async def correct(db: Connection, reference: str, actor: Actor, description: str, where_exactly: str) -> None:
-    """Mend her own words, within half an hour of sending. Raises NotAllowed, Refused, or Conflict when too late."""
-    async with db.transaction():
-        report = await own_report(db, reference, actor)
-        if report.submitted_at < datetime.now(UTC) - MAY_CORRECT:
-            raise Conflict(_("Words can be changed for half an hour after they were sent. You can still withdraw it."))
-        if problems := problems_with_words(description, where_exactly):
-            raise Refused(**problems)
-        words_shown = not looks_personal(public_words(description, where_exactly, report.answers))
-        await queries.change_words(db, report.id, description, where_exactly, words_shown)
-        await record(db, "report.corrected", report.id, actor)
-        if actor.id:
-            words = public_words(description, where_exactly, report.answers)
-            await look_for_spam(db, report.id, actor.id, words)
-
-
-async def take_out_personal(db: Connection, reference: str, actor: Actor, words: str = "") -> None:
-    """At any time: what looks personal in her own words is gone, and `words`, if she named some, wherever they stand.
-
-    Raises NotAllowed, or Refused when those words are not there.
-    """
-    async with db.transaction():
-        report = await own_report(db, reference, actor)
-        own = [report.description or "", report.where_exactly or "", *(each.answer for each in report.answers)]
-        if words and not any(words.casefold() in text.casefold() for text in own):
-            raise Refused(words=_("Those words are not in your report. Copy them just as they stand there"))
-        description, where_exactly, *rest = (taken_out(text, words) for text in own)
-        answers = [msgspec.structs.replace(each, answer=text) for each, text in zip(report.answers, rest, strict=True)]
-        words_shown = not looks_personal(public_words(description, where_exactly, answers))
-        await queries.change_words(db, report.id, description, where_exactly, words_shown)
-        await queries.change_answers(db, report.id, answers)
-        await record(db, "report.corrected", report.id, actor)
-
-
-def taken_out(text: str, words: str) -> str:
-    instead = _("[taken out]")
-    named = re.sub(re.escape(words), lambda _found: instead, text, flags=re.IGNORECASE) if words else text
-    return without_personal(named, instead)
-
-
-async def withdraw(db: Connection, reference: str, actor: Actor) -> None:
-    """She no longer wants it seen to. Raises NotAllowed, or Conflict when it is closed."""
-    report = await own_report(db, reference, actor)
-    await close(db, report.id, actor, "withdrawn", _("The person who reported it has withdrawn it."))
-
-
-async def page_of_report(db: Connection, reference: str, device_id: UUID | None) -> ReportPage:
-    """Raises NotFound, or Gone for one that everybody could see until it was hidden."""
-    return await found_or_gone(db, reference, queries.report_page(db, reference, device_id))
-
-
-async def open_report(db: Connection, reference: str) -> OpenReport:
-    """As open data has it. Raises NotFound, or Gone."""
-    return await found_or_gone(db, reference, queries.open_report(db, reference))
-
-
-async def found_or_gone(db: Connection, reference: str, found: Awaitable[T]) -> T:
-    try:
-        return await found
-    except NotFound:
-        if await queries.was_public(db, reference):
-            raise Gone from None
-        raise
-
-
-async def own_report(db: Connection, reference: str, actor: Actor) -> ReportPage:
-    report = await page_of_report(db, reference, actor.id)
-    if not report.is_mine:
-        raise NotAllowed(_("Only the person who reported this can do that."))
-    return report
-
-
-def problems_with_words(description: str, where_exactly: str) -> dict[str, str]:
-    """A sentence beside each field that cannot be taken as it is."""
-    problems = {}
-    if not description:
-        problems["description"] = _("Say what the problem is")
-    elif (over := len(description) - LONGEST_DESCRIPTION) > 0:
-        problems["description"] = _("Say it in {limit} letters or fewer: this is {over} too long").format(
-            limit=f"{LONGEST_DESCRIPTION:,}", over=f"{over:,}"
-        )
-    if len(where_exactly) > LONGEST_WHERE:
-        problems["where_exactly"] = _("Say where exactly in {limit} letters or fewer").format(limit=LONGEST_WHERE)
-    return problems
-
-
-def private_key(secret: str, report_id: UUID) -> str:
-    """What the private link of a report holds: whoever has it may manage the report."""
-    return signed(secret, "report", report_id)
-
-
-async def hold_by_key(db: Connection, secret: str, key: str, device_id: UUID) -> None:
-    """Raises NotFound for a key that is not ours."""
-    report_id = opened(secret, "report", key)
-    if report_id is None:
-        raise NotFound
-    await hold(db, report_id, device_id)

@@ -9,8 +9,9 @@ from api.errors import Conflict, NotFound, Refused
 from api.events import record
 from api.language import gettext as _
 from api.reports import queries
-from api.reports.actions import add_words, refuse_too_long
+from api.reports.own import add_words
 from api.reports.schemas import QuestionAsked
+from api.reports.typed import refuse_too_long
 from api.security import opened, signed
 
 REMINDED_AFTER = 4  # days

@@ -8,16 +8,11 @@ from api.errors import Conflict, Refused
 from api.events import record
 from api.language import gettext as _
 from api.reports import queries
-from api.reports.actions import (
-    change_stage,
-    new_reference,
-    offered,
-    part,
-    problems_with_words,
-    refuse_too_long,
-)
+from api.reports.actions import change_stage, part
 from api.reports.personal import looks_personal
 from api.reports.schemas import Ending, Sorted, Submitted
+from api.reports.submitting import new_reference, offered
+from api.reports.typed import problems_with_words, refuse_too_long
 from api.routing import queries as routing
 from api.routing.schemas import Route
 from api.services.schemas import Answer

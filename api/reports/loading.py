@@ -14,7 +14,7 @@ from tqdm import tqdm
 from api.actor import SYSTEM
 from api.database import Connection
 from api.errors import Refused
-from api.reports import actions
+from api.reports import actions, submitting
 from api.reports.jobs import count_words
 from api.reports.schemas import NewReport
 from api.settings import Settings
@@ -112,7 +112,7 @@ async def load(db: Connection, row: dict[str, str], settings: Settings, tally: T
         return
     new, created = new_report(row), moment(row["created"], "created")
     async with db.transaction():
-        report = await actions.submit(db, new, SYSTEM, settings, channel="import", happened_at=created)
+        report = await submitting.submit(db, new, SYSTEM, settings, channel="import", happened_at=created)
         if report.is_new and state in FIXED_STATES:
             fixed = max(moment(row["lastupdate"], "lastupdate"), created)
             await actions.close(db, report.id, SYSTEM, "fixed", FIXED_STATES[state], happened_at=fixed)

@@ -13,7 +13,8 @@ from api.errors import Refused
 from api.language import gettext as _
 from api.limits import REPORTS
 from api.places.schemas import Bounds
-from api.reports import actions, queries
+from api.reports import queries, submitting
+from api.reports.finding import open_report
 from api.reports.marks import MOST, marks_in
 from api.reports.schemas import Mark, NewReport, Outcome, ReportSummary, Stage, Status
 from api.services.schemas import Answer
@@ -62,7 +63,7 @@ async def submit(
     db: Database, data: JSONBody[NewReport], actor: NamedDependency[Actor], settings: NamedDependency[Settings]
 ) -> Response[Receipt]:
     """201 with the new report's reference; 200 with the first one's when its submission_key was here before."""
-    submitted = await actions.submit(db, data, actor, settings)
+    submitted = await submitting.submit(db, data, actor, settings)
     receipt = Receipt(submitted.reference, f"{settings.origin}/reports/{submitted.reference}")
     return Response(receipt, status_code=201 if submitted.is_new else 200, headers={"location": receipt.url})
 
@@ -122,7 +123,7 @@ def mark_of(report: ReportSummary) -> Mark:
 
 @get("/{reference:str}", summary="One report and its history", dependencies=AS_OPEN_DATA)
 async def show(db: Database, reference: FromPath[str]) -> PublicReport:
-    page = await actions.open_report(db, reference.upper())
+    page = await open_report(db, reference.upper())
     return PublicReport(
         reference=page.reference,
         service_code=page.service_code,

@@ -11,7 +11,7 @@ from api.places import queries as places
 from api.places.actions import parse_place
 from api.places.grid import to_grid
 from api.places.schemas import Bounds
-from api.reports.actions import tidied
+from api.reports.finding import tidied
 from api.reports.schemas import Mark
 from api.triage import queries
 from api.triage.schemas import Narrowed, QueueRow, Show, Wanted

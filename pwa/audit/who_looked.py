@@ -9,7 +9,7 @@ from api.actor import Actor
 from api.audit import queries
 from api.audit.schemas import LookShown
 from api.database import Database
-from api.reports.actions import own_report
+from api.reports.own import own_report
 
 
 @get("/reports/{reference:str}/who-looked")

@@ -19,7 +19,7 @@ from api.notifications.interests import follow_interest
 from api.notifications.queries import open_page, unread
 from api.notifications.schemas import Wanted
 from api.places import queries as places
-from api.reports.actions import tidied
+from api.reports.finding import tidied
 from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import BY_ANYONE

@@ -19,8 +19,8 @@ from api.events import record
 from api.notifications.actions import follow_by_address
 from api.notifications.letters import follow_by_letter
 from api.reports import queries
-from api.reports.actions import submit
 from api.reports.schemas import ReportChannel
+from api.reports.submitting import submit
 from api.settings import Settings
 from pwa.calls.typed import Found, contacts_in, find, given_in, key_in, new_report, problems_in, typed_in
 from pwa.forms import Form

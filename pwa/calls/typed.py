@@ -19,8 +19,8 @@ from api.places.actions import parse_place
 from api.places.grid import to_grid
 from api.places.schemas import GazetteerEntry, Place
 from api.reports import queries as reports
-from api.reports.actions import problems_with_words
 from api.reports.schemas import Lookalike, NewReport, ServiceHere
+from api.reports.typed import problems_with_words
 from api.services import queries as services
 from api.services.actions import field_name
 from api.services.schemas import ServicesForStaff

@@ -15,8 +15,8 @@ from api.errors import Conflict, Refused
 from api.mail import drafts, queries
 from api.mail.schemas import Draft
 from api.places.queries import places_named_in
-from api.reports.actions import submit
 from api.reports.queries import receipt
+from api.reports.submitting import submit
 from api.settings import Settings
 from pwa.calls.typed import Found, find, given_in, new_report, problems_in, typed_in
 from pwa.forms import Form

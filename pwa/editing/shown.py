@@ -12,8 +12,8 @@ from api.language import gettext as _
 from api.reports.words import outcome_words
 from pwa.accounts.shown import permission_words
 from pwa.services.typed import day_of_year_words
-from pwa.shown import use_words
 from pwa.targets.shown import weekday_words
+from pwa.templates.shown import use_words
 
 Line = dict[str, str]
 

@@ -13,7 +13,7 @@ from api.errors import Refused
 from api.limits import FLAGS
 from api.moderation import actions
 from api.moderation.schemas import About, Why
-from api.reports.actions import page_of_report
+from api.reports.finding import page_of_report
 from api.reports.schemas import ReportPage
 from pwa.forms import Form
 

@@ -22,7 +22,7 @@ from api.notifications.devices import name_guessed
 from api.notifications.schemas import Message
 from api.notifications.web_push import PushSubscription, endpoint_is_allowed, public_key
 from api.reports import queries as reports
-from api.reports.actions import page_of_report
+from api.reports.finding import page_of_report
 from api.settings import Settings
 from pwa.forms import Form
 from pwa.kept import if_hers

@@ -10,7 +10,7 @@ from api.notifications.actions import checked_email
 from api.places import queries as places
 from api.places.actions import parse_place
 from api.places.schemas import Place
-from api.reports import actions, queries
+from api.reports import queries, submitting
 from api.reports.schemas import Draft, KeptDraft, NewReport
 from api.services.schemas import Question
 from api.settings import Settings
@@ -54,7 +54,7 @@ async def the_one_called(db: Connection, words: str) -> Place | None:
 
 async def chosen(db: Connection, answers: Draft, form: Form, problems: dict[str, str]) -> tuple[Draft, list[Question]]:
     try:
-        service = await actions.offered(db, (form.text("service_code") or answers.service_code)[:60])
+        service = await submitting.offered(db, (form.text("service_code") or answers.service_code)[:60])
     except Refused as refused:
         problems.update(refused.problems)
         return answers, []

@@ -14,7 +14,7 @@ from api.errors import Refused
 from api.photos.schemas import PreparedPhoto
 from api.promise import endings, queries
 from api.promise.schemas import ToRate
-from api.reports.actions import own_report
+from api.reports.own import own_report
 from api.reports.queries import add_photo
 from api.reports.schemas import ReportPage
 from api.settings import Settings

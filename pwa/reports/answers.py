@@ -6,8 +6,8 @@ from msgspec.structs import replace
 from api.errors import Refused, Stopped
 from api.language import gettext as _
 from api.places.schemas import Place
-from api.reports import actions
 from api.reports.schemas import Draft, KeptDraft, NewReport
+from api.reports.typed import problems_with_words
 from api.services.actions import answered, field_name
 from api.services.schemas import Question
 from pwa.forms import Form
@@ -71,7 +71,7 @@ def described(answers: Draft, questions: list[Question], form: Form) -> Draft:
 def problems_with_description(answers: Draft, questions: list[Question]) -> Problems:
     """In the order of the page. Raises Stopped where an answer says that a report is the wrong thing."""
     asked = problems_with_answers(questions, answers)
-    words = actions.problems_with_words(answers.description, answers.where_exactly)
+    words = problems_with_words(answers.description, answers.where_exactly)
     return {name: words[name] for name in words if name == "description"} | asked | words
 
 

@@ -27,8 +27,10 @@ from api.photos.schemas import PreparedPhoto
 from api.places import queries as places
 from api.places.actions import parse_place
 from api.promise import queries as promise
-from api.reports import actions, queries
+from api.reports import queries, submitting
+from api.reports.finding import reference_in
 from api.reports.schemas import Draft, KeptDraft
+from api.reports.typed import problems_with_words
 from api.services import queries as services
 from api.services.schemas import Question
 from api.settings import Settings
@@ -112,7 +114,7 @@ async def answer_place(
         elif place := place_by_script(form) or parse_place(typed):
             answers = await placed(db, draft.answers, place, form, settings)
             return await onward_from_place(db, visitor, replace(draft, answers=answers))
-        elif reference := await actions.reference_in(db, typed):
+        elif reference := await reference_in(db, typed):
             return Redirect(f"/reports/{reference}", status_code=303)
         elif found := await assets.assets_called(db, typed[:100]):
             if len(found) == 1:
@@ -136,7 +138,7 @@ async def answer_service(
     words, service_code = form.text("words")[:LONGEST_KEPT], form.text("service_code")[:60]
     wants_to_find = form.text("find") and words and words != draft.answers.description
     if words:
-        is_fine = draft.answers.described and not actions.problems_with_words(words, "")
+        is_fine = draft.answers.described and not problems_with_words(words, "")
         draft = replace(draft, answers=replace(draft.answers, description=words, described=is_fine))
     # Enter on a service presses “Find” too, the first button of the form: a service just chosen goes on.
     if wants_to_find and service_code in ("", draft.answers.service_code):
@@ -234,7 +236,7 @@ async def send(
         questions = await questions_for(db, draft.answers)
         if problems := problems_with_answers(questions, draft.answers):  # asked only since
             return await page_of(db, "describe", draft, problems)
-        submitted = await actions.submit(db, new_report(draft, questions), actor, settings)
+        submitted = await submitting.submit(db, new_report(draft, questions), actor, settings)
     except Stopped as stopped:
         return stop_page(draft, stopped)
     except Refused as refused:
@@ -308,7 +310,7 @@ async def only_service_for(db: Connection, asset: Asset) -> str | None:
 
 async def with_service(db: Connection, visitor: Visitor, draft: KeptDraft, service_code: str) -> Page:
     """On with this service; what was described is asked again only where its questions want more."""
-    service = await actions.offered(db, service_code)
+    service = await submitting.offered(db, service_code)
     is_enough = draft.answers.described and fits(service.questions, draft.answers)
     draft = replace(draft, answers=replace(draft.answers, described=is_enough))
     return await onward_from_place(db, visitor, draft, service.service_code)

@@ -17,7 +17,7 @@ from api.database import AS_OPEN_DATA, Connection, Database
 from api.errors import NotFound, Refused
 from api.language import gettext as _
 from api.reports import queries
-from api.reports.actions import open_report, tidied
+from api.reports.finding import open_report, tidied
 from api.reports.schemas import ReportSummary
 from api.settings import Settings
 from pwa.kept import BY_ANYONE

@@ -13,7 +13,7 @@ from api.actor import Actor
 from api.database import Connection, Database, transaction
 from api.errors import Conflict, Refused
 from api.photos.schemas import PreparedPhoto
-from api.reports import actions, queries
+from api.reports import own, queries
 from api.reports.personal import looks_personal
 from api.reports.schemas import MOST_PHOTOS, ReportPage
 from pwa.forms import Form
@@ -22,7 +22,7 @@ from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
 
 @get("/{reference:str}/manage")
 async def manage(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Template:
-    return page_of(await actions.own_report(db, reference, actor))
+    return page_of(await own.own_report(db, reference, actor))
 
 
 @post("/{reference:str}/manage", status_code=200)
@@ -31,12 +31,12 @@ async def correct(
 ) -> Template | Redirect:
     typed = {"description": form.text("description"), "where_exactly": form.text("where_exactly")}
     try:
-        await actions.correct(db, reference, actor, **typed)
+        await own.correct(db, reference, actor, **typed)
     except Refused as refused:
-        return page_of(await actions.own_report(db, reference, actor), refused.problems, typed)
+        return page_of(await own.own_report(db, reference, actor), refused.problems, typed)
     except Conflict as conflict:
         problems = {"description": str(conflict)}
-        return page_of(await actions.own_report(db, reference, actor), problems, typed)
+        return page_of(await own.own_report(db, reference, actor), problems, typed)
     return back_to(reference)
 
 
@@ -45,7 +45,7 @@ async def add_photos(
     state: State, reference: FromPath[str], actor: NamedDependency[Actor], form: NamedDependency[Form]
 ) -> Template | Redirect:
     async with transaction(state.pool, actor) as db:
-        report = await actions.own_report(db, reference, actor)
+        report = await own.own_report(db, reference, actor)
 
     async def insert(db: Connection, photo_id: UUID, photo: PreparedPhoto) -> None:
         await queries.add_photo(db, photo_id, report.id, photo.width, photo.height, photo.sha256)
@@ -53,7 +53,7 @@ async def add_photos(
     problems = await keep_photos(state, actor, form.files("photos"), len(report.photos), insert)
     if problems:
         async with transaction(state.pool, actor) as db:
-            return page_of(await actions.own_report(db, reference, actor), problems)
+            return page_of(await own.own_report(db, reference, actor), problems)
     return back_to(reference)
 
 
@@ -63,15 +63,15 @@ async def take_out_personal(
 ) -> Template | Redirect:
     words = form.text("words")
     try:
-        await actions.take_out_personal(db, reference, actor, words)
+        await own.take_out_personal(db, reference, actor, words)
     except Refused as refused:
-        return page_of(await actions.own_report(db, reference, actor), refused.problems, words=words)
+        return page_of(await own.own_report(db, reference, actor), refused.problems, words=words)
     return back_to(reference)
 
 
 @post("/{reference:str}/manage/withdraw", status_code=303)
 async def withdraw(db: Database, reference: FromPath[str], actor: NamedDependency[Actor]) -> Redirect:
-    await actions.withdraw(db, reference, actor)
+    await own.withdraw(db, reference, actor)
     return back_to(reference)
 
 
@@ -82,7 +82,7 @@ def page_of(
         "report": report,
         "problems": problems or {},
         "typed": typed or {"description": report.description or "", "where_exactly": report.where_exactly or ""},
-        "may_correct": report.submitted_at > datetime.now(UTC) - actions.MAY_CORRECT,
+        "may_correct": report.submitted_at > datetime.now(UTC) - own.MAY_CORRECT,
         "words": words,
         "personal": looks_personal(
             "\n".join([f"{report.description}\n{report.where_exactly}", *(each.answer for each in report.answers)])

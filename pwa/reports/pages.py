@@ -13,8 +13,9 @@ from api.broadcasts.queries import headlines
 from api.database import Database
 from api.errors import NotFound
 from api.notifications.queries import open_page
-from api.reports import actions, queries
+from api.reports import own, queries
 from api.reports.cards import card_of, name_of
+from api.reports.finding import page_of_report, tidied
 from api.security import NOT_A_PAGE
 from api.settings import Settings
 from pwa.kept import BY_ANYONE, if_hers
@@ -41,9 +42,9 @@ async def show(
     visitor: NamedDependency[Visitor],
 ) -> Template | Redirect:
     """A reference as people copy it, in small letters or with a full stop after it, leads to the right address."""
-    if (tidy := actions.tidied(reference)) not in (None, reference):
+    if (tidy := tidied(reference)) not in (None, reference):
         return Redirect(f"/reports/{tidy}", status_code=301)
-    report = await actions.page_of_report(db, reference, actor.id)
+    report = await page_of_report(db, reference, actor.id)
     if actor.id:
         request.state.unread = await open_page(db, actor.id, report.id)  # those about other things
     sizes = {photo.id: await state.photos.size(photo.id) for photo in report.photos} if small_data.get() else {}
@@ -61,7 +62,7 @@ async def card(
     settings: NamedDependency[Settings],
 ) -> Response[bytes] | Response[None]:
     """The picture that goes with its link. The same for everybody, so a report that is not public has none."""
-    drawing, photo_id = card_of(await actions.page_of_report(db, reference, None), settings)
+    drawing, photo_id = card_of(await page_of_report(db, reference, None), settings)
     etag = f'"{name_of(drawing, photo_id)}"'
     return unchanged(request, etag) or Response(
         await state.cards.image(drawing, photo_id), media_type="image/png", headers=validators(etag)
@@ -73,10 +74,10 @@ async def sent(
     db: Database, reference: FromPath[str], actor: NamedDependency[Actor], settings: NamedDependency[Settings]
 ) -> Template | Redirect:
     """What the person who sent it sees next; anybody else sees the report."""
-    report = await actions.page_of_report(db, reference, actor.id)
+    report = await page_of_report(db, reference, actor.id)
     if not report.is_mine:
         return Redirect(f"/reports/{reference}", status_code=303)
-    private = f"{settings.origin}/reports/{reference}/private/{actions.private_key(settings.secret, report.id)}"
+    private = f"{settings.origin}/reports/{reference}/private/{own.private_key(settings.secret, report.id)}"
     usual = await queries.usual_time(db, report.id)
     return Template("reports/sent.html", context={"report": report, "private": private, "usual": usual})
 
@@ -96,7 +97,7 @@ async def open_private_link(
     settings: NamedDependency[Settings],
 ) -> Redirect:
     device_id = visitor.own_device()
-    await actions.hold_by_key(db, settings.secret, key, device_id)
+    await own.hold_by_key(db, settings.secret, key, device_id)
     return Redirect(f"/reports/{reference}", status_code=303)
 
 

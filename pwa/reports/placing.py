@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from api.database import Connection
 from api.places import queries as places
 from api.places.schemas import Place
-from api.reports import actions
+from api.reports import submitting
 from api.reports.schemas import Draft, LocationSource
 from api.settings import Settings
 from pwa.forms import Form
@@ -17,7 +17,7 @@ SURE = 50  # metres: a phone less sure than this may name the next street
 
 async def placed(db: Connection, answers: Draft, place: Place, form: Form, settings: Settings) -> Draft:
     """The draft with this place in it. Raises Refused(place=…) for one that is not the council's."""
-    await actions.refuse_outside(db, place, settings)
+    await submitting.refuse_outside(db, place, settings)
     street = await places.nearest_street(db, place.longitude, place.latitude)
     source, accuracy_m = source_of(form), accuracy_of(form)
     return replace(

@@ -20,7 +20,7 @@ from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Answer, Question, Service, ServiceGroup
 from pwa.reports.preview import preview
-from pwa.shown import place_choices
+from pwa.reports.shown import place_choices
 
 LIKELY = 0.55  # of what `lookalikes` reckons: three in four such pairs are of the same thing
 LIKELY_WITHOUT_WORDS = 0.42  # the same service within about a hundred metres

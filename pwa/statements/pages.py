@@ -11,7 +11,7 @@ from litestar.response import Redirect, Template
 from api.assets import queries as assets
 from api.database import Database
 from api.places import queries as places
-from api.reports import actions as reports
+from api.reports.finding import reference_in
 from api.settings import Settings
 from api.text import clean
 from pwa.kept import BY_ANYONE
@@ -55,7 +55,7 @@ async def robots_txt() -> Response[str]:
 async def search(db: Database, words: FromQuery[str] = "") -> Template | Redirect:
     """A reference leads to its report, a thing's number or address to its page; all else to the places it may mean."""
     words = clean(words)[:100]
-    if reference := await reports.reference_in(db, words):
+    if reference := await reference_in(db, words):
         return Redirect(f"/reports/{reference}", status_code=303)
     things = await assets.assets_called(db, words)
     if len(things) == 1:

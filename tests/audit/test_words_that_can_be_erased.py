@@ -10,7 +10,7 @@ from api.audit.actions import erase_words
 from api.database import Connection, act_for
 from api.erasable import KEY_LENGTH, lock, mark_of, new_key, unlock
 from api.events import event_by_id, record
-from api.reports.actions import add_words
+from api.reports.own import add_words
 from tests.world import Person, World
 
 SAID = "My neighbour Carys Llewellyn at number 4 saw it"

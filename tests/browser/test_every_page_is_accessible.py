@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from api.notifications.actions import follow_key
-from api.reports.actions import private_key
+from api.reports.own import private_key
 from tests.browser.chromium import accessibility_faults, desktop, no_complaints, phone
 from tests.browser.steps import (
     PHOTO,

@@ -6,7 +6,7 @@ import sys
 import pytest
 from structlog.testing import capture_logs
 
-from api.reports.actions import private_key
+from api.reports.own import private_key
 from tests.world import ROOT, World
 
 TROUBLE = """
