@@ -32,7 +32,8 @@ def taken_for(purpose: TakenFor) -> str:
 
 def who_of_the_council(look: LookShown) -> str:
     """Never who it was."""
-    return ", ".join(filter(None, [look.team, look.role])) or _("The council")
+    role = f"({look.role})" if look.team and look.role else look.role
+    return " ".join(filter(None, [look.team, role])) or _("The council")
 
 
 def filters() -> dict[str, Callable[..., Any]]:
