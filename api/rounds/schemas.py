@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from api.places.schemas import Place
-from api.reports.schemas import Stage
+from api.reports.schemas import Outcome, Stage
 
 Finding = Literal["fixed", "made_safe", "not_found", "cannot_act", "more_to_do"]  # all but the last close the report
 
@@ -43,6 +43,7 @@ class StopPage(Struct, frozen=True):
     latitude: float
     longitude: float
     stage: Stage
+    outcome: Outcome | None
     expected_on: date
     is_late: bool
     photos: list[UUID]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any, get_args
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 from litestar import Response, get, post
@@ -12,7 +12,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 from msgspec import Meta, Struct
-from msgspec.structs import replace
 
 from api.accounts.schemas import Officer
 from api.actor import Actor
@@ -156,7 +155,7 @@ async def visit(
     typed = {name: form.text(name) for name in VISIT}
     try:
         files = [await file.read() for file in form.files("photos")][:MOST_PHOTOS]
-        await visited(state, actor, reference, visit_in(form.id("key"), typed), files)
+        await visited(state, actor, reference, visit_in(form, typed), files)
     except (Refused, Conflict, PhotoRefused) as error:
         async with transaction(state.pool, actor) as db:
             return await stop_page(db, officer, settings, reference, problems_of(error), typed)
@@ -184,8 +183,7 @@ async def take(
         sent = msgspec.json.decode(typed, type=dict[str, str])
     except msgspec.DecodeError:
         raise Refused(sealed=_("This was kept in a form we do not know.")) from None
-    visit = replace(visit_in(form.id("key"), sent), is_note=form.text("as_note") == "yes")
-    taken = await visited(state, actor, form.text("reference"), visit, files)
+    taken = await visited(state, actor, form.text("reference"), visit_in(form, sent), files)
     return Response(taken, status_code=201 if taken.is_new else 200, media_type="application/json")
 
 
@@ -197,8 +195,8 @@ async def visited(state: State, actor: Actor, reference: str, visit: Visit, file
     return taken
 
 
-def visit_in(key: UUID, sent: Mapping[str, str]) -> Visit:
-    """Raises Refused for what is none; a time that is not one, or to come, is now."""
+def visit_in(form: Form, sent: Mapping[str, str]) -> Visit:
+    """From what was typed, sealed or not. Raises Refused for what is none; a time that is to come is now."""
     now = datetime.now(UTC)
     given = {name: sent[name] for name in VISIT if sent.get(name)}
     try:
@@ -209,7 +207,8 @@ def visit_in(key: UUID, sent: Mapping[str, str]) -> Visit:
     if typed.latitude is not None and typed.longitude is not None:
         position = Place(typed.latitude, typed.longitude)
     at = min(typed.at or now, now)
-    return Visit(key, typed.finding, typed.words, at, position, typed.accuracy_m, typed.is_sure == "yes")
+    key, is_note = form.id("key"), form.text("as_note") == "yes"
+    return Visit(key, typed.finding, typed.words, at, position, typed.accuracy_m, typed.is_sure == "yes", is_note)
 
 
 class Typed(Struct, frozen=True):

@@ -82,7 +82,7 @@ delete from visit_receipt where received_at < now() - interval '60 days';
 -- What an officer needs where she stands.
 select
     report.id, report.reference, service.name as service_name, report.description, report.where_exactly, report.place_words,
-    report.latitude, report.longitude, report.stage, report.expected_on, is_late(report) as is_late,
+    report.latitude, report.longitude, report.stage, report.outcome, report.expected_on, is_late(report) as is_late,
     array(select photo.id from photo where photo.report_id = report.id and photo.state <> 'hidden' order by photo.added_at) as photos
 from report
 join service on service.service_code = report.service_code

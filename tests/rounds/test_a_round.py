@@ -188,6 +188,23 @@ async def test_what_cannot_be_taken_is_kept_as_a_note_with_its_photo_and_nobody_
     assert "Filled" not in resident.text and "Private." in resident.text
 
 
+async def test_closed_meanwhile_her_words_are_still_there_and_stand_as_a_note(world: World) -> None:
+    reference, _second = await two_reports(world)
+    officer = await world.officer()
+    await officer.opens(f"/staff/round/{reference}")
+    fields = visit_fields(officer) | {"finding": "fixed", "words": "Filled, by the red door."}
+    closing = {"outcome": "cannot_act", "reason": "Private."}
+    await officer.client.post(f"/staff/reports/{reference}/close", data=closing)
+    await officer.sends(f"/staff/round/{reference}", None, **fields)
+    assert officer.status == 422 and "closed already" in officer.text and "Filled, by the red door." in officer.text
+    await officer.sends(
+        f"/staff/round/{reference}", None, **visit_fields(officer), as_note="yes", words=fields["words"]
+    )
+    assert officer.path == "/staff/round"
+    await officer.opens(f"/staff/reports/{reference}")
+    assert officer.text.count("Filled, by the red door.") == 1
+
+
 async def test_signed_out_she_is_told_to_sign_in_and_nothing_is_taken(world: World) -> None:
     reference, _second = await two_reports(world)
     officer, key, words = await world.officer(), uuid4(), {"finding": "fixed", "words": "Filled."}
