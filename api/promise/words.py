@@ -4,13 +4,13 @@ from datetime import date
 
 from api.database import Connection
 from api.events import Event
-from api.language import N_, day_words
+from api.language import N_, day_words, language
 from api.language import gettext as _
 from api.promise.schemas import Late
 from api.reports.schemas import ReportSummary
 from api.reports.words import path_of
 from api.words.actions import words
-from api.words.schemas import Template, Words
+from api.words.schemas import Template, Words, Written
 
 LATE = Template(
     "report.late",
@@ -30,7 +30,16 @@ NOT_FORGOTTEN = Template(
     ),
     ("service", "reference"),
 )
-TEMPLATES = (LATE, NOT_FORGOTTEN)
+COMPLAINTS = Template(
+    "promise.complaints",
+    N_("Somebody says a second time that it is not fixed, and reads this on the page"),
+    N_("You can also complain"),
+    N_(
+        "You have told us more than once that this is not fixed. "
+        "You can also complain: somebody who did not deal with it then looks at it."
+    ),
+)
+TEMPLATES = (LATE, NOT_FORGOTTEN, COMPLAINTS)
 
 
 def not_fixed_words(report: ReportSummary) -> tuple[str, str]:
@@ -62,6 +71,12 @@ async def news_of_lateness(db: Connection, event: Event, report: ReportSummary) 
 
 async def not_forgotten(db: Connection, report: ReportSummary) -> Words:
     return await words(db, NOT_FORGOTTEN, path_of(report), service=report.service_name, reference=report.reference)
+
+
+async def complaints_words(db: Connection, path: str) -> Written:
+    """As the reader's language has them."""
+    said = await words(db, COMPLAINTS, path)
+    return said.others.get(language.get()) or Written(said.title, said.body)
 
 
 def days_of(late: Late) -> dict[str, date | int | str]:

@@ -14,6 +14,7 @@ from api.errors import Refused
 from api.photos.schemas import PreparedPhoto
 from api.promise import endings, queries
 from api.promise.schemas import ToRate
+from api.promise.words import complaints_words
 from api.reports.own import own_report
 from api.reports.queries import add_photo
 from api.reports.schemas import ReportPage
@@ -70,9 +71,11 @@ async def page_of(
     problems: dict[str, str] | None = None,
     typed: dict[str, str] | None = None,
 ) -> Template:
+    kept = await queries.kept(db, report.id, actor.id)
     context = {
         "report": report,
-        "kept": await queries.kept(db, report.id, actor.id),
+        "kept": kept,
+        "complaints": await complaints_words(db, f"/reports/{report.reference}") if kept.reopened > 1 else None,
         "may": endings.may_say_not_fixed(report),
         "problems": problems or {},
         "typed": typed or {},

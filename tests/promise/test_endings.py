@@ -67,6 +67,12 @@ async def test_a_second_not_fixed_also_offers_the_complaints_procedure(world: Wo
     await closes(world, reference)
     await resident.sends(f"/reports/{reference}/not-fixed")
     assert "You can also complain" in resident.text and "hello@example.org" in resident.text
+    administrator = await world.administrator()
+    await administrator.opens("/staff/words/promise.complaints")
+    ours = {"title": "Our two stages", "body": "Stage one answers within ten days.", "version": "0"}
+    await administrator.sends("/staff/words/promise.complaints", None, **ours)
+    await resident.opens(resident.path)
+    assert "Stage one answers within ten days." in resident.text, "a council's own words"
 
 
 async def test_after_28_days_she_is_shown_how_to_report_it_again_and_the_two_are_linked(world: World) -> None:
