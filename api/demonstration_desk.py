@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid5
 
+from api import editing
 from api.accounts.queries import keep_device, keep_resident, officers
 from api.accounts.schemas import Account, Officer
 from api.actor import Actor
@@ -14,7 +15,7 @@ from api.broadcasts.queries import broadcast_by_id
 from api.broadcasts.schemas import Word
 from api.database import Connection, act_for
 from api.demonstration import NAMESPACE, key_of
-from api.known_problems.actions import add
+from api.known_problems.actions import KNOWN_PROBLEMS
 from api.known_problems.schemas import Notice
 from api.mail import queries as mail
 from api.moderation import actions as moderation
@@ -192,7 +193,7 @@ async def leave_news(db: Connection, settings: Settings, morwen: Officer, wenna:
         begins_at=now,
         ends_at=now + timedelta(days=5),
     )
-    await add(db, known, wenna.actor)
+    await editing.add(db, KNOWN_PROBLEMS, known, wenna.actor)
     closed = Word(
         title="Tramway Road is closed for a new water main",
         words="No cars can pass between the school and the lido. You can walk and push a bicycle.",

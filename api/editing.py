@@ -66,16 +66,20 @@ class Change(Struct, frozen=True):
         return self.is_last and self.verb in ("added", "edited", "removed")
 
 
-class Editable(Struct, Generic[T], frozen=True):
-    """How things of a kind are checked and kept. The last three answer with nothing when somebody else was first."""
+async def never(_db: Connection, *_given: Any) -> None:
+    """For what is there from the beginning: nobody adds it, nobody takes it away."""
+
+
+class Editable(Struct, Generic[T], frozen=True, kw_only=True):
+    """How things of a kind are checked and kept. What keeps answers with nothing when somebody else was first."""
 
     kind: str
     entry: type[T]
     by_id: Callable[[Connection, UUID], Awaitable[Kept[T]]]
     check: Callable[[Connection, T, UUID | None, Actor], Awaitable[None]]  # raises Refused
-    insert: Callable[[Connection, UUID, T], Awaitable[UUID | None]]
     update: Callable[[Connection, UUID, int, T], Awaitable[UUID | None]]
-    delete: Callable[[Connection, UUID, int], Awaitable[UUID | None]]
+    insert: Callable[[Connection, UUID, T], Awaitable[UUID | None]] = never
+    delete: Callable[[Connection, UUID, int], Awaitable[UUID | None]] = never
     put_back: Callable[[Connection, Change, Actor], Awaitable[None]] | None = None  # what a change did beside it
     personal: tuple[str, ...] = ()  # fields that may say something about a person: kept beside the event, to be erased
 

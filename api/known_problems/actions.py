@@ -1,14 +1,15 @@
 """Saying what is known already, and that it is over."""
 
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
-import msgspec
+from msgspec.structs import replace
 
+from api import editing
 from api.actor import Actor
 from api.database import Connection
-from api.errors import Conflict, Refused
-from api.events import record
+from api.editing import Editable, refuse_for
+from api.errors import Conflict
 from api.known_problems import queries
 from api.known_problems.schemas import (
     LARGEST_RADIUS,
@@ -22,48 +23,19 @@ from api.places import queries as places
 from api.services import queries as services
 
 
-async def add(db: Connection, notice: Notice, actor: Actor) -> UUID:
-    """Raises Refused."""
-    async with db.transaction():
-        await refuse_unfit(db, notice)
-        problem_id = await queries.insert_known_problem(db, notice)
-        await record(db, "known_problem.added", problem_id, actor, public=False, after=written(notice))
-    return problem_id
-
-
-async def edit(db: Connection, problem_id: UUID, version: int, notice: Notice, actor: Actor) -> None:
-    """Raises Refused, NotFound, or Conflict when somebody else has changed it since that version."""
-    async with db.transaction():
-        await refuse_unfit(db, notice)
-        before, after = written((await queries.known_problem_by_id(db, problem_id)).notice), written(notice)
-        changed = [name for name in after if before[name] != after[name]]
-        if await queries.update_known_problem(db, problem_id, version, notice) is None:
-            raise Conflict(_("Somebody else has changed this since you opened this page. Nothing of yours was kept."))
-        await record(
-            db,
-            "known_problem.edited",
-            problem_id,
-            actor,
-            public=False,
-            before={name: before[name] for name in changed},
-            after={name: after[name] for name in changed},
-        )
-
-
 async def end(db: Connection, problem_id: UUID, actor: Actor) -> None:
-    """It is over, or will not come. Raises Conflict when it is over already."""
+    """It is over, or will not come: one that was to come begins a moment before. Raises Conflict when it is over."""
     async with db.transaction():
-        if await queries.end_known_problem(db, problem_id) is None:
+        kept = await queries.known_problem_by_id(db, problem_id)
+        if kept.state == "over":
             raise Conflict(_("This is over already."))
-        await record(db, "known_problem.ended", problem_id, actor, public=False)
+        now = await queries.moment(db)
+        begins_at = min(kept.entry.begins_at, now - timedelta(seconds=1))
+        over = replace(kept.entry, begins_at=begins_at, ends_at=now)
+        await editing.edit(db, KNOWN_PROBLEMS, problem_id, kept.version, over, actor)
 
 
-def written(notice: Notice) -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.to_builtins(notice)
-    return found
-
-
-async def refuse_unfit(db: Connection, notice: Notice) -> None:
+async def check(db: Connection, notice: Notice, _problem_id: UUID | None, _actor: Actor) -> None:
     problems = problems_with(notice)
     groups = await services.whole_catalogue(db, None)
     known_codes = {service.service_code for group in groups for service in group.services}
@@ -71,8 +43,7 @@ async def refuse_unfit(db: Connection, notice: Notice) -> None:
         problems["services"] = _("Choose from the services there are")
     if not {ward.id for ward in await places.areas(db, "ward")}.issuperset(notice.ward_ids):
         problems["wards"] = _("Choose from the wards there are")
-    if problems:
-        raise Refused(**problems)
+    refuse_for(problems)
 
 
 def problems_with(notice: Notice) -> dict[str, str]:
@@ -103,3 +74,14 @@ def problems_with(notice: Notice) -> dict[str, str]:
 
 def too_long(text: str, limit: int) -> str:
     return _("Say it in {limit} letters or fewer").format(limit=f"{limit:,}") if len(text) > limit else ""
+
+
+KNOWN_PROBLEMS = Editable(
+    kind="known_problem",
+    entry=Notice,
+    by_id=queries.known_problem_by_id,
+    check=check,
+    insert=queries.insert_known_problem,
+    update=queries.update_known_problem,
+    delete=queries.delete_known_problem,
+)

@@ -1,5 +1,6 @@
 """Signatures for sql/queries/known_problems.sql."""
 
+from datetime import datetime
 from uuid import UUID
 
 from api.database import Connection
@@ -27,12 +28,16 @@ async def known_problem_by_id(db: Connection, problem_id: UUID) -> KnownProblem:
 
 
 @query
-async def insert_known_problem(db: Connection, notice: Notice) -> UUID: ...
+async def insert_known_problem(db: Connection, problem_id: UUID, notice: Notice) -> UUID | None: ...
 
 
 @query
-async def update_known_problem(db: Connection, problem_id: UUID, version: int, notice: Notice) -> int | None: ...
+async def update_known_problem(db: Connection, problem_id: UUID, version: int, notice: Notice) -> UUID | None: ...
 
 
 @query
-async def end_known_problem(db: Connection, problem_id: UUID) -> UUID | None: ...
+async def delete_known_problem(db: Connection, problem_id: UUID, version: int) -> UUID | None: ...
+
+
+@query
+async def moment(db: Connection) -> datetime: ...

@@ -47,4 +47,4 @@ class KnownProblem(Struct, frozen=True):
     state: Literal["now", "to-come", "over"]
     area_words: str  # the street, "200 m round Fish Lane", or the wards
     about: list[str]  # names of its services and groups
-    notice: Notice
+    entry: Notice

@@ -28,13 +28,13 @@ async def check(_db: Connection, entry: Entry, _partner_id: UUID | None, _actor:
 
 
 PARTNERS = Editable(
-    "partner",
-    Entry,
-    queries.partner_by_id,
-    check,
-    queries.insert_partner,
-    queries.update_partner,
-    queries.delete_partner,
+    kind="partner",
+    entry=Entry,
+    by_id=queries.partner_by_id,
+    check=check,
+    insert=queries.insert_partner,
+    update=queries.update_partner,
+    delete=queries.delete_partner,
     personal=("email",),
 )
 

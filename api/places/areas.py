@@ -86,4 +86,12 @@ def as_geojson(area: KeptArea) -> bytes:
     return msgspec.json.encode({"type": "FeatureCollection", "features": [feature]})
 
 
-AREAS = Editable("area", KeptArea, queries.area_by_id, check, insert, update, queries.remove_area)
+AREAS = Editable(
+    kind="area",
+    entry=KeptArea,
+    by_id=queries.area_by_id,
+    check=check,
+    insert=insert,
+    update=update,
+    delete=queries.remove_area,
+)

@@ -73,5 +73,11 @@ async def check(_db: Connection, rule: Rule, _rule_id: UUID | None, _actor: Acto
 
 
 RULES = Editable(
-    "routing_rule", Rule, queries.rule_by_id, check, queries.insert_rule, queries.update_rule, queries.delete_rule
+    kind="routing_rule",
+    entry=Rule,
+    by_id=queries.rule_by_id,
+    check=check,
+    insert=queries.insert_rule,
+    update=queries.update_rule,
+    delete=queries.delete_rule,
 )

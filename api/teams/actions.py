@@ -72,12 +72,12 @@ async def check(db: Connection, team: Team, team_id: UUID | None, _actor: Actor)
 
 
 TEAMS = Editable(
-    "team",
-    Team,
-    queries.team_by_id,
-    check,
-    queries.insert_team,
-    queries.update_team,
-    queries.delete_team,
+    kind="team",
+    entry=Team,
+    by_id=queries.team_by_id,
+    check=check,
+    insert=queries.insert_team,
+    update=queries.update_team,
+    delete=queries.delete_team,
     put_back=put_back,
 )

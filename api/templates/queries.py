@@ -4,7 +4,7 @@ from uuid import UUID
 
 from api.database import Connection
 from api.sql import query
-from api.templates.schemas import About, Template, TemplateChange
+from api.templates.schemas import About, Entry, Template
 
 
 @query
@@ -16,26 +16,15 @@ async def template_by_id(db: Connection, template_id: UUID) -> Template: ...
 
 
 @query
-async def insert_template(
-    db: Connection, name: str, service_code: str | None, used_for: str, words: str, is_active: bool
-) -> UUID: ...
+async def insert_template(db: Connection, template_id: UUID, entry: Entry) -> UUID | None: ...
 
 
 @query
-async def update_template(
-    db: Connection,
-    template_id: UUID,
-    version: int,
-    name: str,
-    service_code: str | None,
-    used_for: str,
-    words: str,
-    is_active: bool,
-) -> UUID | None: ...
+async def update_template(db: Connection, template_id: UUID, version: int, entry: Entry) -> UUID | None: ...
 
 
 @query
-async def changes_of_template(db: Connection, template_id: UUID) -> list[TemplateChange]: ...
+async def delete_template(db: Connection, template_id: UUID, version: int) -> UUID | None: ...
 
 
 @query

@@ -1,7 +1,7 @@
 """A template: words to begin from, and what stands for their placeholders."""
 
-from datetime import date, datetime
-from typing import Any, Literal, get_args
+from datetime import date
+from typing import Literal, get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -45,14 +45,9 @@ class Template(Struct, frozen=True):
     is_active: bool
     version: int
 
-
-class TemplateChange(Struct, frozen=True):
-    id: int
-    kind: str
-    happened_at: datetime
-    who: str | None
-    before: dict[str, Any]
-    after: dict[str, Any]
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.name, self.service_code, self.used_for, self.words, self.is_active)
 
 
 class About(Struct, frozen=True):

@@ -8,6 +8,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 from litestar.response import Template as Page
 
+from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
@@ -17,35 +18,28 @@ from api.services.queries import whole_catalogue
 from api.templates import actions, queries
 from api.templates.schemas import KNOWS, USES, Entry, Template
 from api.words.schemas import MEANINGS
-from pwa.forms import Form, whole_number
+from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.forms import Form
 from pwa.visitors import officer_who
 
-Answer = Page | Redirect
-Typed = dict[str, str]
+BASE = "/staff/templates"
 
 
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Page:
-    return Page("templates/list.html", context={"officer": officer, "templates": await queries.templates(db)})
+    templates = await queries.templates(db)
+    context = {
+        "officer": officer,
+        "templates": templates,
+        "names": {each.id: each.name for each in templates},
+        "changes": await editing.last_changes(db, "template"),
+    }
+    return Page("templates/list.html", context=context)
 
 
 @get("/new")
 async def new(db: Database, officer: NamedDependency[Officer]) -> Page:
-    return await page_of(db, officer, None, fields_of(None))
-
-
-@post("/new", status_code=200)
-async def add(
-    db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
-) -> Answer:
-    typed = fields_in(form)
-    if form.text("do") == "look":
-        return await page_of(db, officer, None, typed)
-    try:
-        template_id = await actions.add(db, entry_in(typed), actor)
-    except Refused as refused:
-        return await page_of(db, officer, None, typed, refused.problems)
-    return Redirect(f"/staff/templates/{template_id}?saved=yes", status_code=303)
+    return await form_page(db, officer, None, Entry("", None, "investigating", ""))
 
 
 @get("/{template_id:uuid}")
@@ -53,93 +47,68 @@ async def show(
     db: Database, officer: NamedDependency[Officer], template_id: FromPath[UUID], saved: FromQuery[str] = ""
 ) -> Page:
     template = await queries.template_by_id(db, template_id)
-    return await page_of(db, officer, template, fields_of(template), saved=bool(saved))
+    return await form_page(db, officer, template, template.entry, saved=bool(saved))
 
 
-@post("/{template_id:uuid}", status_code=200)
-async def edit(
+@post(["/new", "/{template_id:uuid}"], status_code=200)
+async def keep(
     db: Database,
     officer: NamedDependency[Officer],
     actor: NamedDependency[Actor],
-    template_id: FromPath[UUID],
     form: NamedDependency[Form],
-) -> Answer:
-    """Three buttons: see it in a real report, save it, undo the last change."""
-    template, typed, does = await queries.template_by_id(db, template_id), fields_in(form), form.text("do")
-    version = whole_number(form.text("version"))
-    if does == "look":
-        return await page_of(db, officer, template, typed, version=version)
+    template_id: FromPath[UUID | None] = None,
+) -> Page | Redirect:
+    """Seen in a real report, or kept."""
+    template, entry = await queries.template_by_id(db, template_id) if template_id else None, entry_in(form)
+    if form.text("do") == "look":
+        return await form_page(db, officer, template, entry, form)
     try:
-        if event_id := whole_number(form.text("undo")):
-            await actions.undo(db, template, version, event_id, actor)
+        if template:
+            await editing.edit(db, actions.TEMPLATES, template.id, version_in(form), entry, actor)
         else:
-            await actions.edit(db, template, version, entry_in(typed), actor)
-    except Refused as refused:
-        return await page_of(db, officer, template, typed, refused.problems, version=version)
-    except Conflict as conflict:
-        return await page_of(db, officer, template, typed, {"words": str(conflict)})
-    return Redirect(f"/staff/templates/{template_id}?saved=yes", status_code=303)
+            template_id = await editing.add(db, actions.TEMPLATES, entry, actor)
+    except (Refused, Conflict) as problem:
+        return await form_page(db, officer, template, entry, form, problem)
+    return Redirect(f"{BASE}/{template_id}?saved=yes", status_code=303)
 
 
-async def page_of(
+def entry_in(form: Form) -> Entry:
+    return Entry(
+        name=form.text("name"),
+        service_code=form.text("service_code") or None,
+        used_for=next((each for each in USES if each == form.text("used_for")), "investigating"),
+        words=form.text("words"),
+        is_active=form.text("state") != "off",
+    )
+
+
+async def form_page(
     db: Connection,
     officer: Officer,
     template: Template | None,
-    typed: Typed,
-    problems: dict[str, str] | None = None,
+    entry: Entry,
+    form: Form | None = None,
+    problem: Problem | None = None,
+    *,
     saved: bool = False,
-    version: int | None = None,
 ) -> Page:
-    """A form that comes back keeps the version it was opened with, but for one that was told of a newer."""
-    about = await queries.newest_report_of(db, typed["service_code"] or None)
-    read = actions.filled_for(typed["words"], about) if about and typed["words"] else ""
+    about = await queries.newest_report_of(db, entry.service_code)
+    read = actions.filled_for(entry.words, about) if about and entry.words else ""
     context = {
-        "officer": officer,
-        "version": version if version is not None else template.version if template else 0,
-        "template": template,
-        "typed": typed,
-        "problems": problems or {},
         "saved": saved,
         "groups": await whole_catalogue(db, None),
         "uses": USES,
         "knows": [(name, MEANINGS[name]) for name in KNOWS],
-        "changes": await queries.changes_of_template(db, template.id) if template else [],
         "about": about,
         "read": read,
         "age": round(reading_age(read)) if read else 0,
         "oldest": OLDEST,
     }
-    return Page("templates/edit.html", context=context, status_code=422 if problems else 200)
-
-
-def fields_of(template: Template | None) -> Typed:
-    if template is None:
-        return {"name": "", "service_code": "", "used_for": "investigating", "words": "", "state": "on"}
-    return {
-        "name": template.name,
-        "service_code": template.service_code or "",
-        "used_for": template.used_for,
-        "words": template.words,
-        "state": "on" if template.is_active else "off",
-    }
-
-
-def fields_in(form: Form) -> Typed:
-    return {name: form.text(name) for name in ("name", "service_code", "used_for", "words", "state")}
-
-
-def entry_in(typed: Typed) -> Entry:
-    return Entry(
-        name=typed["name"],
-        service_code=typed["service_code"] or None,
-        used_for=next((each for each in USES if each == typed["used_for"]), "investigating"),
-        words=typed["words"],
-        is_active=typed["state"] != "off",
-    )
+    return await edit_page(db, "templates/edit.html", officer, template, entry, form, problem, **context)
 
 
 router = Router(
     "/templates",
-    route_handlers=[listed, new, add, show, edit],
+    route_handlers=[listed, new, show, keep, undoing(actions.TEMPLATES, BASE)],
     dependencies={"actor": officer_who("templates.edit")},
 )

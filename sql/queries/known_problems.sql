@@ -11,7 +11,7 @@ with listed as (
     select
         id, version, area_kind, ward_ids, place_words, group_ids, service_codes, begins_at, ends_at,
         case when ends_at <= now() then 'over' when begins_at > now() then 'to-come' else 'now' end as state,
-        to_jsonb(known_problem) as notice
+        to_jsonb(known_problem) as entry
     from known_problem
 )
 select
@@ -25,7 +25,7 @@ select
         union all
         select service.name from service where service.service_code = any (service_codes)
     ) as about,
-    notice
+    entry
 from listed
 order by state = 'over', state, case when state = 'over' then ends_at end desc, begins_at, id
 limit (select count(*) + 30 from listed where state <> 'over');
@@ -34,18 +34,18 @@ limit (select count(*) + 30 from listed where state <> 'over');
 select
     id, version,
     case when ends_at <= now() then 'over' when begins_at > now() then 'to-come' else 'now' end as state,
-    place_words as area_words, '{}'::text[] as about, to_jsonb(known_problem) as notice
+    place_words as area_words, '{}'::text[] as about, to_jsonb(known_problem) as entry
 from known_problem
 where id = :problem_id;
 
 -- name: insert_known_problem
 insert into known_problem (
-    title, words, service_codes, group_ids, area_kind, ward_ids, place_words, street_id, easting, northing, radius_m,
+    id, title, words, service_codes, group_ids, area_kind, ward_ids, place_words, street_id, easting, northing, radius_m,
     begins_at, ends_at
 )
 select
-    title, words, service_codes, group_ids, area_kind, ward_ids, place_words, street_id, easting, northing, radius_m,
-    begins_at, ends_at
+    :problem_id, title, words, service_codes, group_ids, area_kind, ward_ids, place_words, street_id, easting, northing,
+    radius_m, begins_at, ends_at
 from jsonb_to_record(:notice::jsonb) as given (
     title text, words text, service_codes text[], group_ids uuid[], area_kind text, ward_ids uuid[], place_words text,
     street_id uuid, easting double precision, northing double precision, radius_m int,
@@ -67,11 +67,11 @@ from jsonb_to_record(:notice::jsonb) as given (
     begins_at timestamptz, ends_at timestamptz
 )
 where id = :problem_id and version = :version
-returning version;
-
--- name: end_known_problem
--- Nothing comes back when it is over already. One that was to come never comes.
-update known_problem
-set begins_at = least(begins_at, now()), ends_at = now(), version = version + 1
-where id = :problem_id and (ends_at is null or ends_at > now())
 returning id;
+
+-- name: delete_known_problem
+delete from known_problem where id = :problem_id and version = :version returning id;
+
+-- name: moment
+-- By the clock that says which of them are over.
+select now();

@@ -13,28 +13,23 @@ left join service on service.service_code = template.service_code
 where template.id = :template_id;
 
 -- name: insert_template
-insert into template (name, service_code, used_for, words, is_active)
-values (:name, :service_code, :used_for, :words, :is_active)
+insert into template (id, name, service_code, used_for, words, is_active)
+select :template_id, name, service_code, used_for, words, is_active
+from jsonb_populate_record(null::template, :entry::jsonb)
 returning id;
 
 -- name: update_template
 -- Nothing comes back when somebody else has changed it since that version.
 update template
 set
-    name = :name, service_code = :service_code, used_for = :used_for, words = :words, is_active = :is_active,
-    version = version + 1
-where id = :template_id and version = :version
-returning id;
+    name = new.name, service_code = new.service_code, used_for = new.used_for, words = new.words,
+    is_active = new.is_active, version = template.version + 1
+from jsonb_populate_record(null::template, :entry::jsonb) as new
+where template.id = :template_id and template.version = :version
+returning template.id;
 
--- name: changes_of_template
--- The last ten, newest first, and who made each.
-select event.id, event.kind, event.happened_at, officer.name as who,
-    coalesce(event.details -> 'before', '{}') as before, coalesce(event.details -> 'after', '{}') as after
-from event
-left join officer on officer.id = event.actor_id
-where event.subject_id = :template_id
-order by event.id desc
-limit 10;
+-- name: delete_template
+delete from template where id = :template_id and version = :version returning id;
 
 -- name: newest_report_of
 -- A real one to see it with: the newest of its service, or of any.

@@ -136,11 +136,13 @@ async def test_it_is_edited_and_ended_and_each_is_written_down(world: World) -> 
     await administrator.sends(f"{page}/end")
     assert administrator.status == 409
     kinds = await world.db.fetch("select kind, details from event where subject_kind = 'known_problem' order by id")
-    assert [each["kind"] for each in kinds] == ["known_problem.added", "known_problem.edited", "known_problem.ended"]
+    assert [each["kind"] for each in kinds] == ["known_problem.added", "known_problem.edited", "known_problem.edited"]
     assert kinds[1]["details"] == {
         "before": {"title": "Flooding on Quay Street"},
         "after": {"title": "Deep water on Quay Street"},
     }
+    await administrator.undoes(page)
+    assert await asked(resident, QUAY_STREET, "road-flooding"), "it was ended too soon"
 
 
 async def test_what_is_wrong_is_said_beside_each_field_and_what_was_typed_is_kept(world: World) -> None:
