@@ -152,3 +152,32 @@ async def test_reports_that_stand_close_together_are_one_mark_that_opens_and_eve
         await expect(large.get_by_role("link", name="Feed of what the map shows")).to_have_attribute(
             "href", re.compile(r"status=open&box=")
         )
+
+
+async def test_an_administrator_draws_the_ground_of_a_rule_and_mends_it_in_words(
+    browser: Browser, council: Council
+) -> None:
+    await has_a_map(council)
+    async with desktop(browser, base_url=council.origin) as page, no_complaints(page):
+        await page.request.post("/staff/demonstration", form={"as": "administrator"})
+        await page.goto("/staff/routing/new")
+        await page.get_by_text("Which place", exact=True).click()
+        await presses(page, "Draw it on the map")
+        await expect(page.locator("canvas[data-drawn]")).to_be_visible()
+        ground, corners = page.locator("[data-ground]"), page.get_by_label("Corners", exact=True)
+        box = await ground.bounding_box()
+        assert box
+        for across, down in ((0.4, 0.4), (0.6, 0.4), (0.5, 0.6)):
+            await ground.click(position={"x": box["width"] * across, "y": box["height"] * down})
+        assert re.fullmatch(r"(54\.\d{5}, [01]\.\d{5}\n?){3}", await corners.input_value())
+        await expect(page.get_by_label("Inside a line drawn by its corners")).to_be_checked()
+        assert not await accessibility_faults(page)
+        await presses(page, "Take the last corner away")
+        await expect(page.locator("[data-words]")).to_have_text("2 corners")
+        await corners.fill("54.61, 1.06\n54.62, 1.06\n54.62, 1.07\n54.61, 1.07")
+        await expect(page.locator("[data-words]")).to_have_text("4 corners")
+        await page.get_by_label("What is it called?").fill("Drawn")
+        await page.get_by_label("Team").select_option("Parks")
+        await presses(page, "Add it")
+        await page.wait_for_url("**/staff/routing")
+        await expect(page.get_by_role("link", name="Drawn")).to_be_visible()
