@@ -65,4 +65,4 @@ async def test_a_form_that_comes_back_does_not_take_the_version_of_whoever_saved
         await first.sends(page, None, **given | {"version": version} | wrong)
         assert field(first.page.text, "version") == version
     await first.sends(page, None, **given | {"version": field(first.page.text, "version")})
-    assert "Somebody else has changed" in errors(first.page.text)["words"]
+    assert "Somebody else has changed" in errors(first.page.text)["edit"]
