@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from api.actor import SYSTEM, Actor
 from api.database import Connection, act_for
 from api.editing import Editable, refuse_for
-from api.errors import Conflict, NotFound, Refused
+from api.errors import Conflict, Gone, NotFound, Refused
 from api.events import record
 from api.language import gettext as _
 from api.notifications.actions import checked_email
@@ -90,13 +90,13 @@ async def withdraw(db: Connection, report_id: UUID, handover_id: UUID, actor: Ac
 
 
 async def handover_opened_by(db: Connection, secret: str, key: str) -> Handover:
-    """Raises NotFound for a key that is not ours, and for what was taken back."""
+    """Raises NotFound for a key that is not ours, Gone for what was taken back."""
     handover_id = opened(secret, "handover", key)
     if handover_id is None:
         raise NotFound
     found = await queries.handover_by_id(db, handover_id)
     if found.is_withdrawn:
-        raise NotFound
+        raise Gone
     return found
 
 

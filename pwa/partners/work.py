@@ -1,5 +1,6 @@
 """What a contractor or another authority sees of a report, by its link, and where they answer."""
 
+from typing import Any, cast
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -10,13 +11,15 @@ from litestar.response import Redirect, Template
 
 from api.actor import SYSTEM
 from api.database import Connection, transaction
-from api.errors import Conflict, Refused
+from api.errors import Conflict, Gone, Refused
 from api.language import gettext as _
 from api.partners import actions
 from api.partners.schemas import ANSWERS
 from api.photos.schemas import PreparedPhoto
 from api.reports.queries import add_photo_of_work
 from api.settings import Settings
+from pwa.errors import Answer, AnyRequest
+from pwa.errors import answer as page_of_error
 from pwa.forms import Form
 from pwa.reports.pages import photo_answer
 from pwa.reports.photos import LARGEST_PHOTOS, keep_photos
@@ -81,4 +84,14 @@ async def page_of(
     return Template("partners/work.html", context=context, status_code=422 if problems else 200, headers=headers)
 
 
-router = Router("/work", route_handlers=[show, photo, answer], include_in_schema=False)
+def taken_back(request: AnyRequest, _gone: Gone) -> Answer:
+    detail = _("The council has taken it back. You need do nothing, and it is shown here no more.")
+    return page_of_error(request, 410, _("This is not yours to do any more"), detail)
+
+
+router = Router(
+    "/work",
+    route_handlers=[show, photo, answer],
+    include_in_schema=False,
+    exception_handlers=cast(Any, {Gone: taken_back}),
+)

@@ -128,9 +128,9 @@ async def test_what_is_taken_back_is_opened_by_nobody(world: World, mail: MailSe
     await officer.sends(form.attributes["action"])
     assert "Taken back" in officer.text
     await crew.opens(work)
-    assert crew.status == 404
+    assert crew.status == 410 and "has taken it back" in crew.text and "deep hole" not in crew.text
     await crew.sends(work, kind="done", words="Done")
-    assert crew.status == 404
+    assert crew.status == 410
 
 
 async def test_a_partner_is_changed_once_and_each_change_of_it_undone(world: World) -> None:
@@ -174,7 +174,7 @@ async def test_what_is_taken_back_while_their_photo_is_worked_on_is_not_answered
 
     monkeypatch.setattr(world.app.state.photos, "keep", keep_meanwhile)
     await crew.sends(work, [("after.jpg", a_photo())], kind="done", words="job dun")
-    assert crew.status in (404, 409, 422), crew.text
+    assert crew.status in (409, 410, 422), crew.text
     assert await world.db.fetchval("select count(*) from handover_answer") == 0
 
 
