@@ -90,21 +90,19 @@ async def split(
 
 
 async def recategorise(db: Connection, report_id: UUID, actor: Actor, settings: Settings, service_code: str) -> None:
-    """Of another service from now on, under the same reference. The same one again is no change.
-
-    Raises Refused for no service, Conflict when closed.
-    """
+    """Of another service from now on, under the same reference. Raises Refused for no other, Conflict when closed."""
     async with db.transaction():
         was = await queries.as_sorted(db, report_id)
         if was.stage == "closed":
             raise Conflict(_("This report is closed. Reopen it first."))
         service = await offered(db, service_code, by_staff=True)
-        if service_code != was.service_code:
-            before = {"service_code": was.service_code, "service": was.service_name, "team": was.team}
-            route = await route_of(db, was, service_code, was.answers, settings.time_zone)
-            await queries.recategorise(db, report_id, service_code, route.team, route.officer_id, route.because)
-            after = {"service_code": service_code, "service": service.name, "team": route.team}
-            await record(db, "report.recategorised", report_id, actor, before=before, after=after)
+        if service_code == was.service_code:
+            raise Refused(service_code=_("It is of this kind already"))
+        before = {"service_code": was.service_code, "service": was.service_name, "team": was.team}
+        route = await route_of(db, was, service_code, was.answers, settings.time_zone)
+        await queries.recategorise(db, report_id, service_code, route.team, route.officer_id, route.because)
+        after = {"service_code": service_code, "service": service.name, "team": route.team}
+        await record(db, "report.recategorised", report_id, actor, before=before, after=after)
 
 
 async def route_of(db: Connection, report: Sorted, service_code: str, answers: list[Answer], zone: str) -> Route:

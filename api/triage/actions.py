@@ -1,6 +1,7 @@
 """What officers do with a report beside changing its stage: look at words and photos before the public does."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 from uuid import UUID
 
 from api.actor import Actor
@@ -20,7 +21,7 @@ class TakenBack(Exception):
     """Ends what was done for a look alone."""
 
 
-async def what_she_gets(db: Connection, report_id: UUID, act: Callable[[Connection, UUID], Awaitable[None]]) -> Words:
+async def what_she_gets(db: Connection, report_id: UUID, act: Callable[[Connection, UUID], Awaitable[Any]]) -> Words:
     """What followers would read if this were done: it is done, read, and taken back. Raises as the act does."""
     seen = []
     try:

@@ -1,7 +1,7 @@
 """What an officer is writing about a report: to whom, what she has typed, and how it will look."""
 
 from collections.abc import Awaitable, Callable
-from typing import Literal, get_args
+from typing import Literal, TypeGuard, get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,22 +9,28 @@ from msgspec.structs import replace
 
 from api.actor import Actor
 from api.database import Connection
-from api.notifications.previews import Preview
+from api.notifications.previews import Preview, preview
 from api.reports import actions as reports
 from api.reports import asking, joining
 from api.reports.schemas import Ending, OpenStage, Outcome
 from api.services.actions import day_in
 from api.services.schemas import OUTCOMES
+from api.settings import Settings
 from api.templates.actions import filled_for
 from api.templates.schemas import About
+from api.triage import actions
 from api.triage.schemas import Beginning, CaseReport
 from pwa.forms import Form, whole_number
 
-Write = Literal["update", "ask", "close", "reopen", "unmerge", "note"]
-Act = Callable[[Connection, UUID], Awaitable[None]]
+Write = Literal["update", "ask", "close", "reopen", "unmerge", "recategorise", "split", "note"]
+Act = Callable[[Connection, UUID], Awaitable[str | None]]  # the reference she goes on with, where it is another
 
+SORTS: tuple[Write, ...] = ("recategorise", "split")  # on a page of their own
 STAGES: tuple[OpenStage, ...] = ("received", "investigating", "planned", "in_progress")
-FIELDS = ("stage", "outcome", "words", "reason", "planned_on", "whose", "other", "looked_for", "days")
+FIELDS = (
+    *("stage", "outcome", "words", "reason", "planned_on", "whose", "other", "looked_for", "days"),
+    *("service_code", "other_service", "description"),
+)
 
 
 class Composing(Struct, frozen=True):
@@ -57,9 +63,8 @@ class Composing(Struct, frozen=True):
 
     def beside_its_field(self, problems: dict[str, str]) -> dict[str, str]:
         """What is said of the words stands by the field that holds them."""
-        if self.write == "close" and "words" in problems:
-            return {"reason": problems["words"]}
-        return problems
+        fields = FIELDS_OF.get(self.write, {})
+        return {fields.get(name, name): each for name, each in problems.items()}
 
     @property
     def words(self) -> str:
@@ -67,6 +72,16 @@ class Composing(Struct, frozen=True):
 
 
 NOTHING = Composing()
+FIELDS_OF: dict[str, dict[str, str]] = {
+    "close": {"words": "reason"},
+    "recategorise": {"words": "service_code"},
+    "split": {"words": "description", "service_code": "other_service"},
+}
+
+
+async def what_she_gets(db: Connection, report_id: UUID, act: Act, settings: Settings) -> Preview:
+    """By every channel, as if this were done. Raises as the act does."""
+    return preview(await actions.what_she_gets(db, report_id, act), settings, kind="report", because=[])
 
 
 def ways_of(beginning: Beginning) -> list[str]:
@@ -90,7 +105,7 @@ def typed_in(form: Form) -> dict[str, str]:
     return {name: form.text(name) for name in FIELDS}
 
 
-def act_of(write: Write, typed: dict[str, str], photos: list[UUID], actor: Actor, secret: str) -> Act:
+def act_of(write: Write, typed: dict[str, str], photos: list[UUID], actor: Actor, settings: Settings) -> Act:
     """What sending it does; the preview does the same, and takes it back."""
 
     async def update(db: Connection, report_id: UUID) -> None:
@@ -104,13 +119,21 @@ def act_of(write: Write, typed: dict[str, str], photos: list[UUID], actor: Actor
         await reports.close(db, report_id, actor, outcome, typed["reason"], ending=ending, photos=photos)
 
     async def ask(db: Connection, report_id: UUID) -> None:
-        await asking.ask(db, report_id, actor, secret, typed["words"], whole_number(typed["days"]))
+        await asking.ask(db, report_id, actor, settings.secret, typed["words"], whole_number(typed["days"]))
 
     async def reopen(db: Connection, report_id: UUID) -> None:
         await reports.reopen(db, report_id, actor, typed["words"])
 
     async def unmerge(db: Connection, report_id: UUID) -> None:
         await joining.unmerge(db, report_id, actor, typed["words"])
+
+    async def recategorise(db: Connection, report_id: UUID) -> None:
+        await joining.recategorise(db, report_id, actor, settings, typed["service_code"])
+
+    async def split(db: Connection, report_id: UUID) -> str:
+        """She goes on with the second; the first leads to it."""
+        given = typed["other_service"], typed["description"]
+        return (await joining.split(db, report_id, actor, settings, *given)).reference
 
     async def note(db: Connection, report_id: UUID) -> None:
         await reports.note(db, report_id, actor, typed["words"])
@@ -121,10 +144,12 @@ def act_of(write: Write, typed: dict[str, str], photos: list[UUID], actor: Actor
         "ask": ask,
         "reopen": reopen,
         "unmerge": unmerge,
+        "recategorise": recategorise,
+        "split": split,
         "note": note,
     }
     return acts[write]
 
 
-def is_way(write: str) -> bool:
+def is_way(write: str) -> TypeGuard[Write]:
     return write in get_args(Write)

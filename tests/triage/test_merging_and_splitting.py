@@ -3,7 +3,7 @@
 from datetime import date
 
 from tests.fakes import MailServer
-from tests.reports.reading import errors
+from tests.reports.reading import elements, errors, field
 from tests.world import Person, World
 
 
@@ -90,6 +90,10 @@ async def test_another_kind_keeps_the_reference_and_is_told_once_with_its_new_da
     await officer.sends(f"{page}/recategorise", service_code="")
     assert list(errors(officer.page.text)) == ["service_code"]
     await officer.sends(f"{page}/recategorise", service_code="pothole")
+    assert errors(officer.page.text) == {"service_code": "It is of this kind already"}
+    await officer.sends(f"{page}/preview/recategorise", service_code="fly-tipping")
+    assert officer.status == 200 and "Its reference stays" in elements(officer.page.text, "pre")[1].words
+    assert 'value="fly-tipping" selected' in officer.page.text, "as it was chosen"
     assert await world.db.fetchval("select count(*) from event where kind = 'report.recategorised'") == 0
     await officer.sends(f"{page}/recategorise", service_code="fly-tipping")
     assert officer.path == page and "Another kind of problem now" in officer.text
@@ -109,7 +113,13 @@ async def test_one_report_of_two_problems_becomes_two_with_the_same_followers(wo
     assert "description" in errors(officer.page.text)
     await officer.sends(f"{page}/split", other_service="", description="A broken lamp")
     assert list(errors(officer.page.text)) == ["other_service"]
-    await officer.sends(f"{page}/split", other_service="street-light", description="A broken lamp")
+    given = {"other_service": "street-light", "description": "A broken lamp"}
+    await officer.sends(f"{page}/preview/split", None, **given)
+    assert officer.status == 200 and "so it is two reports now" in elements(officer.page.text, "pre")[1].words
+    assert field(officer.page.text, "description") == "A broken lamp"
+    await world.worker_works()
+    assert not await world.db.fetchval("select count(*) from event where kind = 'report.split'"), "a look makes nothing"
+    await officer.sends(f"{page}/split", None, **given)
     second = officer.reference
     assert second != reference and "A broken lamp" in officer.text
     for person in (resident, neighbour):
@@ -142,7 +152,13 @@ async def test_whoever_hears_of_a_report_by_its_being_split_or_parted_has_heard(
     heard = "select heard_at is not null from report where reference = $1"
     reference = await world.person().reports("A hole, and a broken lamp")
     page = f"/staff/reports/{reference}"
-    await officer.sends(f"{page}/split", other_service="street-light", description="A broken lamp")
+    given = {"other_service": "street-light", "description": "A broken lamp"}
+    await officer.sends(f"{page}/preview/split", None, **given)
+    assert officer.status == 200 and "so it is two reports now" in elements(officer.page.text, "pre")[1].words
+    assert field(officer.page.text, "description") == "A broken lamp"
+    await world.worker_works()
+    assert not await world.db.fetchval("select count(*) from event where kind = 'report.split'"), "a look makes nothing"
+    await officer.sends(f"{page}/split", None, **given)
     for each in (reference, officer.reference):
         assert await world.db.fetchval(heard, each), "silence begins to count from here"
     await officer.sends(f"{page}/close", outcome="duplicate", reason="Same", other=officer.reference)
