@@ -66,6 +66,7 @@ from pwa.reports import from_photo, journey, lists, own, pages, questions
 from pwa.reports.shown import filters as report_filters
 from pwa.rights import own as rights_pages
 from pwa.rights import privacy as privacy_pages
+from pwa.rights.shown import filters as rights_filters
 from pwa.rounds.shown import filters as round_filters
 from pwa.routing.shown import filters as routing_filters
 from pwa.routing.shown import weekday_choices
@@ -221,7 +222,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
     )
     environment.template_class = InItsLanguage
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    for of_times in (filters, report_filters, triage_filters):
+    for of_times in (filters, report_filters, rights_filters, triage_filters):
         environment.filters.update(of_times(Times(settings.time_zone)))
     for of_feature in FILTERS:
         environment.filters.update(of_feature())

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from api.actor import Kind
 from api.audit.schemas import LookShown, Purpose, TakenFor
 from api.language import gettext as _
 
@@ -30,6 +31,19 @@ def taken_for(purpose: TakenFor) -> str:
     }[purpose]
 
 
+def who_acted(kind: Kind) -> str:
+    """Where it was no officer of ours."""
+    return {
+        "anonymous": _("Somebody"),
+        "device": _("A phone or computer"),
+        "address": _("An email address or a number"),
+        "resident": _("A resident"),
+        "officer": _("An officer"),
+        "system": _("Doorstep itself"),
+        "consumer": _("A partner"),
+    }[kind]
+
+
 def who_of_the_council(look: LookShown) -> str:
     """Never who it was."""
     role = f"({look.role})" if look.team and look.role else look.role
@@ -40,6 +54,7 @@ def filters() -> dict[str, Callable[..., Any]]:
     return {
         "what_for": what_for,
         "taken_for": taken_for,
+        "who_acted": who_acted,
         "who_of_the_council": who_of_the_council,
         "officers_named": lambda officers: [{"value": str(each.id), "text": each.name} for each in officers],
         "kinds_named": lambda kinds: [{"value": kind, "text": kind} for kind in kinds],

@@ -38,7 +38,7 @@ async def test_she_reads_all_of_it_and_takes_it_along(world: World, mail: MailSe
     assert (await ann.client.get("/account/data.json")).status_code == 303
     await adds_a_passkey(world, ann)
     await ann.opens("/account/data")
-    for said in (EMAIL, WORDS, reference, "We come on Tuesday", "signed in", "Who looked", "dealing"):
+    for said in (EMAIL, WORDS, reference, "We come on Tuesday", "You signed in", "Who looked", "To deal with a report"):
         assert said in ann.text, said
     answer = await ann.client.get("/account/data.json")
     assert (
@@ -64,7 +64,8 @@ async def test_a_look_that_may_lawfully_be_withheld_is(world: World, mail: MailS
         await world.db.execute(look, report_id, officer_id, purpose)
     await signs_in_surely(world, mail, ann)
     await ann.opens("/account/data")
-    assert "checking" in ann.text and "investigation" not in ann.text and "Somebody independent" in ann.text
+    assert "To check words or a photo" in ann.text and "Somebody independent" in ann.text
+    assert "investigation" not in ann.text and ann.text.count("find out a crime") == 1, "which is said to everybody"
 
 
 async def test_she_has_it_erased_and_the_report_stays(world: World, mail: MailServer, push: PushService) -> None:
