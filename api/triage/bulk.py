@@ -14,8 +14,8 @@ from api.teams import queries as teams
 from api.triage import queries
 from api.triage.assigning import assign, give_to_team
 
-MOST = 100  # reports at once
-MOST_MERGED = 30
+MOST = 200  # reports at once
+MOST_MERGED = 30  # each is news to all its followers
 
 
 async def assign_many(
@@ -40,7 +40,7 @@ async def merge_many(db: Connection, report_ids: list[UUID], other: str, words: 
     Raises Refused for a report that is none, or without words; Conflict when one is closed by now.
     """
     async with db.transaction():
-        for report_id in report_ids[:MOST_MERGED]:
+        for report_id in report_ids:
             await close(db, report_id, actor, "duplicate", words, ending=Ending(other=other))
         return await remember(db, "report.closed", other, await queries.last_closings(db, report_ids), actor)
 

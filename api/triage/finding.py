@@ -19,6 +19,7 @@ from api.triage.schemas import Narrowed, QueueRow, Show, Wanted
 WITHIN = (250, 500, 1000, 2000, 5000)  # metres
 USUAL_WITHIN = 1000
 LONGEST_WORDS = 100  # characters
+PAGE_SIZE = 30
 
 
 async def narrowed(db: Connection, wanted: Wanted, officer: Officer) -> Narrowed:
@@ -68,9 +69,9 @@ def id_in(text: str) -> UUID | None:
         return None
 
 
-async def find(db: Connection, asked: Narrowed, page: int) -> list[QueueRow]:
+async def find(db: Connection, asked: Narrowed, page: int = 1, size: int = PAGE_SIZE) -> list[QueueRow]:
     await plan_for_what_is_asked(db)
-    return await queries.queue(db, asked, page)
+    return await queries.queue(db, asked, page, size)
 
 
 async def count(db: Connection, asked: Narrowed) -> int:

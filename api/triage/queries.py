@@ -20,7 +20,7 @@ from api.triage.schemas import (
 
 
 @query
-async def queue(db: Connection, asked: Narrowed, page: int) -> list[QueueRow]: ...
+async def queue(db: Connection, asked: Narrowed, page: int, size: int) -> list[QueueRow]: ...
 
 
 @query

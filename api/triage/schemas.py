@@ -123,6 +123,7 @@ class Changing(Struct, frozen=True):
     reference: str
     description: str
     service_name: str
+    version: int
     is_open: bool
     may_assign: bool  # who asks, this one
     team: str | None

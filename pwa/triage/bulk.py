@@ -1,6 +1,7 @@
 """The same for many reports: first what would happen to each, then done, then undone if that was wrong."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import get, post
@@ -15,6 +16,7 @@ from api.errors import Conflict, Refused
 from api.language import gettext as _
 from api.triage import queries
 from api.triage.bulk import MOST, MOST_MERGED, assign_many, give_many_to_team, merge_many, undo
+from api.triage.finding import find, narrowed
 from api.triage.schemas import Changing, TeamOffered
 from pwa.forms import Form
 from pwa.triage.assigning import TEAM, officer_in
@@ -32,9 +34,14 @@ async def look_ahead(
     report: Annotated[list[str] | None, QueryParameter(name="report")] = None,
     to: FromQuery[str] = "",
     back: FromQuery[str] = "",
-) -> Template:
-    """Nothing is changed by it: the address says all that is chosen."""
-    return await preview(db, officer, (report or [])[:MOST], to, back)
+    every: FromQuery[str] = "",
+) -> Template | Redirect:
+    """Nothing is changed by it: the address says all that is chosen, also where that is every one that matches."""
+    if every:
+        rows = await find(db, await narrowed(db, wanted(**wanted_in(back)), officer), size=MOST)
+        chosen = urlencode({"report": [each.reference for each in rows], "to": to, "back": back}, doseq=True)
+        return Redirect(f"/staff/reports/bulk?{chosen}", status_code=303)
+    return await preview(db, officer, report or [], to, back)
 
 
 async def preview(
@@ -46,9 +53,10 @@ async def preview(
     problems: dict[str, str] | None = None,
     typed: dict[str, str] | None = None,
 ) -> Template:
-    found = await queries.reports_in_bulk(db, references)
+    found = await queries.reports_in_bulk(db, references[:MOST])
     desk = await queries.desk(db, officer.id, officer.team)
-    problems = problems or ({} if found else {"reports": _("Choose at least one report in the list")})
+    problems = problems or problems_of(references, MOST)
+    mergeable = [each for each in found if each.is_open]
     context = {
         "officer": officer,
         "changing": [each for each in found if would_change(each, to)],
@@ -60,9 +68,18 @@ async def preview(
         "back": address(wanted(**wanted_in(back))),
         "problems": problems,
         "typed": typed or {},
-        "mergeable": [each for each in found if each.is_open] if "reports.merge" in officer.permissions else [],
+        "mergeable": mergeable if "reports.merge" in officer.permissions and len(mergeable) <= MOST_MERGED else [],
     }
     return Template("triage/bulk.html", context=context, status_code=422 if problems else 200)
+
+
+def problems_of(references: list[str], most: int) -> dict[str, str]:
+    if not references:
+        return {"reports": _("Choose at least one report in the list")}
+    elif len(references) > most:
+        return {"reports": _("Choose {most} reports at most").format(most=most)}
+    else:
+        return {}
 
 
 def would_change(report: Changing, to: str) -> bool:
@@ -84,8 +101,14 @@ def name_of(teams: list[TeamOffered], to: str) -> str:
 async def change(
     db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
 ) -> Template | Redirect:
-    references, to, back = form.texts("report")[:MOST], form.text("to"), form.text("back")
-    found = await queries.reports_in_bulk(db, references)
+    versions = dict(each.partition(".")[::2] for each in form.texts("report"))
+    references, to, back = list(versions), form.text("to"), form.text("back")
+    found = await queries.reports_in_bulk(db, references[:MOST])
+    problems = problems_of(references, MOST)
+    if any(versions[each.reference] not in ("", str(each.version)) for each in found):
+        problems = {"reports": _("Somebody else has changed one of these meanwhile. Look again: nothing was done.")}
+    if problems:
+        return await preview(db, officer, references, to, back, problems)
     report_ids = [each.id for each in found if would_change(each, to)]
     try:
         if to.startswith(TEAM):
@@ -102,8 +125,10 @@ async def change(
 async def merge(
     db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
 ) -> Template | Redirect:
-    references, back = form.texts("report")[:MOST_MERGED], form.text("back")
+    references, back = form.texts("report"), form.text("back")
     other, reason = form.text("other").upper(), form.text("reason")
+    if problems := problems_of(references, MOST_MERGED):
+        return await preview(db, officer, references, "", back, problems)
     found = await queries.reports_in_bulk(db, [each for each in references if each != other])
     try:
         await merge_many(db, [each.id for each in found if each.is_open], other, reason, actor)

@@ -19,11 +19,11 @@ from api.language import N_
 from api.places.schemas import Bounds
 from api.reports.schemas import Mark
 from api.triage import queries
-from api.triage.finding import WITHIN, find, marks, narrowed
+from api.triage.bulk import MOST
+from api.triage.finding import PAGE_SIZE, WITHIN, find, marks, narrowed
 from api.triage.schemas import Desk, Show, Wanted
 from pwa.triage.wanted import address, query_of, wanted
 
-PAGE_SIZE = 30
 AT_MOST = 1000  # of most parts no more are counted
 PAUSE = 2  # seconds between one word of changes and the next
 STAGES = ("received", "investigating", "planned", "in_progress")
@@ -99,6 +99,7 @@ async def queue_page(
             {"filter": each, "href": address(each.wanted), "is_here": each.wanted == wanted} for each in desk.saved
         ],
         "may_assign": "reports.assign" in officer.permissions,
+        "most": MOST,
         "within": WITHIN,
         "stages": STAGES,
         "query": query_of(wanted),

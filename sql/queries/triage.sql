@@ -29,7 +29,7 @@ order by
     end,
     case when :asked ->> 'show' <> 'closed' then report.expected_on end,
     case when :asked ->> 'show' <> 'closed' then report.submitted_at end
-limit 30 offset 30 * (:page - 1);
+limit :size offset :size::int * (:page - 1);
 
 -- name: desk
 -- Beside the rows: how many reports are in each part, of most no more than a thousand counted, and what narrows them.
@@ -295,7 +295,7 @@ where id = any(:report_ids::uuid[]);
 -- What is about to be changed at once, as it is now.
 select
     report.id, report.reference, left(report.description, 200) as description, service.name as service_name,
-    report.stage <> 'closed' as is_open, may_in('reports.assign', report.team, report.ward_id) as may_assign,
+    report.version, report.stage <> 'closed' as is_open, may_in('reports.assign', report.team, report.ward_id) as may_assign,
     report.team, report.officer_id, officer.name as officer_name
 from report
 join service on service.service_code = report.service_code

@@ -64,6 +64,49 @@ async def test_nothing_is_undone_when_something_newer_has_happened_to_one_of_the
     assert officer.status == 409 and await whose(world, references[0]) == ("Highways", "Idris Oyelaran")
 
 
+async def test_all_that_match_are_changed_at_once_and_none_that_a_colleague_changed_meanwhile(world: World) -> None:
+    reference = await world.person().reports("bulky 0")
+    await world.db.execute(
+        """
+        insert into report (
+            id, reference, submission_key, service_code, description, where_exactly, place_words, latitude, longitude,
+            easting, northing, channel, team, is_public, words_shown, submitted_at, expected_on, updated_at
+        )
+        select
+            gen_random_uuid(), 'BBB' || translate(to_char(n, 'FM0000'), '01', 'XY'), gen_random_uuid(), service_code,
+            description, '', '', latitude, longitude, easting, northing, 'web', team, true, true,
+            now(), expected_on, now()
+        from report, generate_series(1, 210) as n
+        where reference = $1
+        """,
+        reference,
+    )
+    officer, colleague = await world.officer(), await world.administrator()
+    assert "all that match, up to 200" in await officer.opens(f"/staff/reports?{QUERY}")
+    every = f"/staff/reports/bulk?every=yes&to=team:Parks&back={QUERY.replace('&', '%26')}"
+    assert "This changes 200 reports" in await officer.opens(every)
+    chosen = values_of(officer, "report")
+    assert len(chosen) == 200 and "Or close them as duplicates" not in officer.text, "so many are not one"
+    parks = "select count(*) from report where team = 'Parks' and description like 'bulky%'"
+    for too_many in ([*chosen, reference, "BBBX2YX"], []):
+        await officer.sends("/staff/reports/bulk", report=too_many, to="team:Parks", back=QUERY)
+        assert officer.status == 422 and list(errors(officer.page.text)) == ["reports"]
+    await colleague.sends(f"/staff/reports/{chosen[7][:7]}/update", stage="planned", words="On Monday")
+    await officer.sends("/staff/reports/bulk", report=chosen, to="team:Parks", back=QUERY)
+    assert officer.status == 422 and "Somebody else has changed one of these" in officer.text
+    assert await world.db.fetchval(parks) == 0, "all as she saw them, or none"
+    await officer.sends("/staff/reports/bulk", report=values_of(officer, "report"), to="team:Parks", back=QUERY)
+    assert "200 reports given to Parks" in officer.text and await world.db.fetchval(parks) == 200
+    await officer.sends(undo_address(officer) or "", back=QUERY)
+    assert await world.db.fetchval(parks) == 0
+
+
+def values_of(person: Person, name: str) -> list[str]:
+    return [
+        each.attributes["value"] for each in elements(person.page.text, "input") if each.attributes.get("name") == name
+    ]
+
+
 async def test_a_change_to_nothing_or_to_nobody_who_is_there_says_so(world: World) -> None:
     references = await three(world)
     officer = await world.officer()
