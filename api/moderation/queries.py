@@ -11,6 +11,7 @@ from api.moderation.schemas import (
     ModeratedReport,
     PublicWords,
     Raised,
+    SuspectedReport,
     WaitingPhoto,
     Why,
 )
@@ -81,3 +82,7 @@ async def answer_flags(db: Connection, report_id: UUID, answer: FlagAnswer) -> i
 
 @query
 async def flagged(db: Connection, page_size: int) -> list[FlaggedReport]: ...
+
+
+@query
+async def suspects(db: Connection, page_size: int) -> list[SuspectedReport]: ...

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from api.reports.schemas import Outcome, PhotoShown, PhotoState, Stage
+from api.reports.schemas import Outcome, PhotoShown, PhotoState, Sign, Stage
 from api.services.schemas import Answer
 
 Why = Literal["personal", "rude", "untrue", "other"]
@@ -61,6 +61,18 @@ class FlaggedReport(Struct, frozen=True):
     flagged_at: datetime
     waiting: int  # reports in all
     flags: list[Flag]
+
+
+class SuspectedReport(Struct, frozen=True):
+    id: UUID
+    reference: str
+    service_name: str
+    place_words: str
+    description: str
+    found_at: datetime
+    waiting: int  # reports in all
+    suspected: list[Sign]
+    she_may: list[str]
 
 
 class ModeratedReport(Struct, frozen=True):

@@ -68,10 +68,12 @@ async def close(
     happened_at: datetime | None = None,
     ending: Ending = NOTHING_MORE,
     photos: Sequence[UUID] = (),
+    is_spam: bool = False,
 ) -> None:
     """End the report, never without how it ended and why, and what that ending itself needs.
 
-    One that ended long ago and elsewhere (`happened_at`) is taken as it is told. Raises Refused for what is missing,
+    One that ended long ago and elsewhere (`happened_at`) is taken as it is told, and spam ends so whatever its service
+    ends with. Raises Refused for what is missing,
     Conflict when closed already.
     """
     async with db.transaction():
@@ -82,7 +84,7 @@ async def close(
             raise Conflict(_("This report is closed already."))
         other = await queries.report_to_join(db, tidied(ending.other) or "") if outcome == "duplicate" else None
         problems: dict[str, str] = {}
-        if not happened_at:
+        if not (happened_at or is_spam):
             problems |= outcome_problem(standing, outcome, actor) | ending_problem(standing, outcome, ending, other)
         if not reason.strip():
             problems["reason"] = _("Say why, in words the resident will read")

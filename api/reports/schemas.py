@@ -317,6 +317,7 @@ class ReportPage(Struct, frozen=True):
     words_shown: bool  # to everybody
     is_mine: bool  # this device may manage it
     hidden_because: str | None  # why nobody but she who reported it sees it any more
+    is_looked_at_first: bool  # it may be spam; for whose it is
     is_followed: bool
     has_push: bool  # this device is told by push
     photos: list[PhotoShown]

@@ -10,7 +10,7 @@ from api.errors import Conflict, NotFound
 from api.events import event_by_id, record
 from api.language import gettext as _
 from api.reports.actions import close
-from api.reports.queries import report_to_tell_of
+from api.reports.queries import report_to_tell_of, stage_of
 from api.reports.words import said_of
 from api.triage import queries
 from api.triage.schemas import Verdict
@@ -63,7 +63,8 @@ async def mark_as_spam(db: Connection, report_id: UUID, actor: Actor) -> None:
         await settle(db, report_id, "spam")
         await record(db, "report.marked_spam", report_id, actor, public=False)
         words = _("This does not look like a problem that we could see to. If it is one, tell us so here.")
-        await close(db, report_id, actor, "cannot_act", words)
+        if await stage_of(db, report_id) != "closed":  # as one that she has taken back herself
+            await close(db, report_id, actor, "cannot_act", words, is_spam=True)
 
 
 async def settle(db: Connection, report_id: UUID, settled_as: Verdict) -> None:

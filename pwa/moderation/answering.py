@@ -33,4 +33,11 @@ async def answer(
     return Redirect("/staff/moderation/flags", status_code=303)
 
 
-handlers = [flagged, answer]
+@get("/moderation/suspects")
+async def suspects(db: Database, officer: NamedDependency[Officer]) -> Template:
+    """What is decided of them is posted to the report, as from its own page (pwa/triage/suspected.py)."""
+    context = {"officer": officer, "reports": await queries.suspects(db, PAGE_SIZE)}
+    return Template("moderation/suspects.html", context=context)
+
+
+handlers = [flagged, answer, suspects]

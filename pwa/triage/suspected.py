@@ -24,7 +24,7 @@ async def let_through(db: Database, actor: NamedDependency[Actor], reference: Fr
 async def mark_as_spam(db: Database, actor: NamedDependency[Actor], reference: FromPath[str]) -> Redirect:
     report_id = await queries.report_called(db, reference)
     await actions.mark_as_spam(db, report_id, actor)
-    return Redirect("/staff/reports?show=to-check", status_code=303)
+    return Redirect("/staff/moderation/suspects", status_code=303)
 
 
 handlers = [let_through, mark_as_spam]

@@ -148,3 +148,16 @@ where report.flagged_at is not null
     and exists (select from flag where flag.report_id = report.id and flag.answered_at is null)
 order by report.flagged_at, report.id
 limit :page_size;
+
+-- name: suspects
+-- Reports that may be spam and wait, the first first, each with why.
+select
+    report.id, report.reference, service.name as service_name, report.place_words, report.description, suspicion.found_at,
+    count(*) over ()::int as waiting, suspicion.reasons as suspected,
+    permissions_in(report.team, report.ward_id) as she_may
+from suspicion
+join report on report.id = suspicion.report_id
+join service on service.service_code = report.service_code
+where suspicion.settled_as is null
+order by suspicion.found_at, report.id
+limit :page_size;

@@ -196,6 +196,7 @@ select
         order by id desc
         limit 1
     ) end as hidden_because,
+    exists (select from suspicion where report_id = report.id and settled_as is null) as is_looked_at_first,
     exists (
         select from follow
         where subject_id = report.id and recipient_id = :device_id::uuid and ended_at is null

@@ -179,9 +179,10 @@ async def test_an_officers_pages_are_accessible(browser: Browser, council: Counc
         for path in (
             *("/staff/reports", "/staff/reports?show=late", "/staff/reports?show=closed", "/staff/reports?words=zzzz"),
             *("/staff/assets", "/staff/assets/stickers?kind=street_light", "/staff/prove"),
-            *("/staff/moderation", "/staff/moderation/flags", f"/staff/reports/{reference}/moderate"),
+            *("/staff/moderation", "/staff/moderation/flags", "/staff/moderation/suspects"),
             *("/staff/reports/map", f"/staff/reports/bulk?report={reference}&to=team:Parks"),
             *("/staff/calls", f"/staff/calls/{reference}", "/staff/drafts", f"/staff/reports/{reference}"),
+            f"/staff/reports/{reference}/moderate",
         ):
             await page.goto(path)
             await looked.at(path)

@@ -134,3 +134,8 @@ def test_no_words_make_the_cutting_fall(seed: int) -> None:
         text = "".join(chance.choices(alphabet, k=chance.randint(0, 60)))
         own_words(text_of_html(text))
         assert all(line.strip() in text for line in own_words(text).split("\n")), "nothing is made up"
+
+
+async def test_a_subject_that_cannot_be_decoded_is_none() -> None:
+    raw = bytes(reply("It is back")).replace(b"\n", b"\nSubject: =?utf-8?b?a?=\n", 1)
+    assert (await read_apart(raw)).words == "It is back"

@@ -88,4 +88,5 @@ async def test_what_is_open_of_a_service_that_is_off_is_still_counted(world: Wor
     manager = await world.administrator()
     await world.db.execute("update report set word_due_on = current_date - 1 where reference = $1", reference)
     await world.db.execute("update service set is_active = false where service_code = 'pothole'")
-    assert "Pothole" in await manager.opens("/staff/promise")
+    await manager.opens("/staff/promise")
+    assert reference in manager.text and elements(manager.page.text, "input", value="pothole"), "in the table, too"

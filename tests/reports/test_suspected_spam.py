@@ -54,7 +54,9 @@ def test_whose_reports_were_fixed_is_believed_more_unless_she_sent_spam() -> Non
 async def test_a_suspect_is_behind_no_public_door_and_its_sender_sees_it_as_ever(world: World) -> None:
     sender, stranger = world.person(), world.person()
     reference = await sender.reports(ADVERT, files=[("a.jpg", a_photo())])
-    assert "Cheap loans" in await sender.opens(f"/reports/{reference}")
+    assert "We look at it first" in sender.text, "where it was just sent"
+    assert "We look at it first" in await sender.opens(f"/reports/{reference}/manage")
+    assert "Cheap loans" in await sender.opens(f"/reports/{reference}") and "We look at it first" in sender.text
     await world.db.execute("update photo set state = 'shown'")
     photo = elements(sender.page.text, "img")[0].attributes["src"]
     for path in (f"/reports/{reference}", f"/api/reports/{reference}", f"/feeds/reports/{reference}.atom", photo):
@@ -72,7 +74,11 @@ async def test_an_officer_finds_it_first_with_the_reasons_and_lets_it_through(wo
     assert reference in await officer.opens("/staff/reports?show=to-check")
     page = await officer.opens(f"/staff/reports/{reference}")
     assert "This may be spam" in page and "It has links to other websites" in page
+    assert "It has links to other websites" in await officer.opens("/staff/moderation/suspects")
     await officer.sends(f"/staff/reports/{reference}/let-through")
+    assert reference not in await officer.opens("/staff/moderation/suspects")
+    assert "We look at it first" not in await sender.opens(f"/reports/{reference}")
+    await officer.opens(f"/staff/reports/{reference}")
     assert "This may be spam" not in officer.text
     await stranger.opens(f"/reports/{reference}")
     assert stranger.status == 200 and "Cheap loans" in stranger.text
@@ -99,6 +105,18 @@ async def test_spam_ends_with_a_word_to_its_sender_and_stays_hidden_when_she_ope
     await stranger.opens(f"/reports/{later}")
     assert stranger.status == 404, "who sent spam is looked at first"
     assert "has sent spam before" in await officer.opens(f"/staff/reports/{later}")
+
+
+async def test_spam_is_spam_whatever_its_service_ends_with_and_also_when_it_was_taken_back(world: World) -> None:
+    sender, officer = world.person(), await world.officer()
+    await world.db.execute("update service set outcomes = '{fixed}' where service_code = 'pothole'")
+    first, second = await sender.reports(ADVERT), await sender.reports(ADVERT)
+    await sender.sends(f"/reports/{second}/manage/withdraw", sure="yes")
+    for reference, outcome in ((first, "cannot_act"), (second, "withdrawn")):
+        await officer.sends(f"/staff/reports/{reference}/spam")
+        assert officer.path == "/staff/moderation/suspects" and reference not in officer.text, officer.text
+        assert outcome == await world.db.fetchval("select outcome from report where reference = $1", reference)
+    assert await world.db.fetchval("select count(*) from suspicion where settled_as = 'spam'") == 2
 
 
 async def test_words_mended_into_an_advert_are_held_as_well(world: World) -> None:
