@@ -1,7 +1,7 @@
 /** The round without a signal: the stops this phone keeps, and what it has still to send. */
 import { forget, isToSend } from "../outbox.js"
 import { keptRound, putAgain, sendVisits, visits } from "./kept_round.js"
-import { field, kept, place } from "./visits.js"
+import { field, kept, place, sayWrong } from "./visits.js"
 
 /** @import { Item } from "../outbox.js" */
 /** @import { Stop } from "./kept_round.js" */
@@ -47,15 +47,10 @@ function stopLine(stop, sealWith) {
 /** @param {HTMLFormElement} form @param {Stop} stop @param {string} sealWith */
 async function send(form, stop, sealWith) {
   const here = /** @type {GeolocationCoordinates | null} */ (await place(form))
-  const problem = !new FormData(form).get("finding")
-    ? words.choose
-    : !field(form, "words").value.trim()
-      ? words.say
-      : here && !field(form, "is_sure").checked
-        ? tooFar(here, stop)
-        : ""
-  of(form, "said").textContent = problem
-  if (problem) return
+  const far = here && !field(form, "is_sure").checked ? tooFar(here, stop) : ""
+  const wrong = !new FormData(form).get("finding") ? words.choose : !field(form, "words").value.trim() ? words.say : ""
+  sayWrong(form, { far, wrong })
+  if (far || wrong) return
   await kept(form, stop.reference, crypto.randomUUID(), sealWith)
   await show()
   items.scrollIntoView()
@@ -66,7 +61,6 @@ function tooFar(here, stop) {
   const east = (here.longitude - stop.longitude) * Math.cos((stop.latitude * Math.PI) / 180)
   const metres = Math.round(Math.hypot(east, here.latitude - stop.latitude) * 111_320)
   if (metres - here.accuracy <= FAR_M) return ""
-  for (const far of /** @type {NodeListOf<HTMLElement>} */ (page.querySelectorAll("[data-far]"))) far.hidden = false
   return words.farWords.replace("{metres}", `${metres}`)
 }
 

@@ -1,6 +1,6 @@
 /** A stop's page: what she found goes at once, or waits on the phone, sealed, when there is no signal. */
 import { forget } from "../outbox.js"
-import { field, kept, place } from "./visits.js"
+import { field, kept, place, sayWrong } from "./visits.js"
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-visit]"))
 form?.addEventListener("submit", (event) => {
@@ -20,16 +20,7 @@ async function send(form) {
   else if (became === "waiting") said.textContent = said.dataset.kept ?? ""
   else {
     await forget(key) // it is all here still, to be put right
-    said.textContent = Object.values(became).join(" ")
-    if (became.far) showFar(form, became.far)
-    document.getElementById(Object.keys(became)[0])?.focus()
+    said.textContent = ""
+    sayWrong(form, became)
   }
-}
-
-/** @param {HTMLFormElement} form @param {string} problem */
-function showFar(form, problem) {
-  const far = /** @type {HTMLElement} */ (form.querySelector("[data-far]"))
-  const words = /** @type {HTMLElement} */ (far.querySelector(".error-message"))
-  far.hidden = false
-  words.textContent = problem
 }

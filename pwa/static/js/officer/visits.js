@@ -39,6 +39,17 @@ export function place(form) {
   })
 }
 
+/** Where her phone says that this is not the place, she is asked; what else is wrong is said by the button. @param {HTMLFormElement} form @param {Record<string, string>} problems */
+export function sayWrong(form, { far = "", ...others }) {
+  const [ask, wrong] = /** @type {HTMLElement[]} */ (
+    ["far", "wrong"].map((name) => form.querySelector(`[data-${name}]`))
+  )
+  ask.querySelector(".error-message")?.replaceChildren(far)
+  if (far) ask.hidden = false
+  wrong.textContent = Object.values(others).join(" ")
+  ;(far ? field(form, "is_sure") : document.getElementById(Object.keys(others)[0]))?.focus()
+}
+
 /** @param {HTMLFormElement} form @param {string} name */
 export function field(form, name) {
   return /** @type {HTMLInputElement} */ (form.elements.namedItem(name))
