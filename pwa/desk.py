@@ -78,7 +78,7 @@ SETTINGS = (
     Way(
         "/staff/officers",
         N_("Officers"),
-        N_("Who works here, what each may do, where she is signed in"),
+        N_("Who works here, what each may do, where each is signed in"),
         "officers.edit",
     ),
     Way("/staff/roles", N_("Roles"), N_("What each role allows"), "officers.edit"),

@@ -19,7 +19,7 @@ async def invite(db: Connection, name: str, email: str, team: str, actor: Actor)
     """Raises Refused. She has no role yet, and no way in."""
     problems = {}
     if not name:
-        problems["name"] = _("Give her name, as colleagues know it")
+        problems["name"] = _("Enter their name, as colleagues know it")
     if "@" not in email or " " in email or len(email) > 254:
         problems["email"] = _("Enter an email address, such as name@example.org")
     if problems:
@@ -28,7 +28,7 @@ async def invite(db: Connection, name: str, email: str, team: str, actor: Actor)
         await queries.lock_officers(db)
         officer_id = await queries.insert_officer(db, name, email, team)
         if officer_id is None:
-            raise Refused(email=_("An officer has this address already. Look her up in the list"))
+            raise Refused(email=_("An officer has this address already. Look for them in the list"))
         await record(db, "officer.invited", officer_id, actor, public=False)
     return officer_id
 
@@ -48,7 +48,7 @@ async def edit(
 ) -> None:
     """Who has left is signed out everywhere at once. Raises Refused, NotAllowed, Conflict."""
     if not name:
-        raise Refused(name=_("Give her name, as colleagues know it"))
+        raise Refused(name=_("Enter their name, as colleagues know it"))
     async with db.transaction():
         kept = await within_reach(db, officer_id, actor)
         if await queries.update_officer(db, officer_id, version, name, team, active) is None:
@@ -95,5 +95,5 @@ async def within_reach(db: Connection, officer_id: UUID, actor: Actor) -> Office
         raise NotAllowed(_("You cannot change your own account here. Ask another administrator."))
     kept = await queries.officer_kept(db, officer_id)
     if not kept.is_within_reach:
-        raise NotAllowed(_("This officer may do what you may not, so you cannot change her account."))
+        raise NotAllowed(_("This officer may do what you may not, so you cannot change their account."))
     return kept

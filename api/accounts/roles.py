@@ -61,7 +61,7 @@ async def remove(db: Connection, role_id: UUID, actor: Actor) -> None:
         await queries.lock_officers(db)
         name = await queries.remove_role(db, role_id)
         if name is None:
-            raise Conflict(_("Somebody has this role, or it allows more than you may do. Take it from her first."))
+            raise Conflict(_("Somebody has this role, or it allows more than you may do. Take it from them first."))
         await record(db, "role.removed", role_id, actor, public=False, name=name)
 
 

@@ -85,7 +85,7 @@ ACCOUNT_ENDS = Template(
 )
 REQUEST_ANSWERED = Template(
     "request.answered",
-    N_("She asked about her data, and here is the answer"),
+    N_("Somebody asked about their data, and here is the answer"),
     N_("We have answered you"),
     N_(
         "You asked us something about what we hold about you. The answer stands among what we hold: sign in to read it."

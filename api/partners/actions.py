@@ -66,7 +66,7 @@ async def hand_over(
             raise Conflict(_("Nothing is handed to {name} any more.").format(name=partner.name))
         problems = {} if words.strip() else {"words": _("Write what they are to do")}
         if partner.kind == "authority" and not consented:
-            problems["consented"] = _("Another authority may have it only if whoever reported it agrees. Ask her")
+            problems["consented"] = _("Another authority may have it only if whoever reported it agrees. Ask them")
         if problems:
             raise Refused(**problems)
         refuse_too_long(words=words)

@@ -41,7 +41,7 @@ async def ask(
         if not await queries.insert_asked(
             db, asked_id, report_id, event_id, key, remind_on, today + timedelta(days=days)
         ):
-            raise Conflict(_("She has been asked something already, and has not answered yet."))
+            raise Conflict(_("They have been asked something already, and have not answered yet."))
         await queries.begin_waiting(db, report_id)
 
 

@@ -90,7 +90,7 @@ ASKED = Template(
 )
 ASKED_AGAIN = Template(
     "report.asked_again",
-    N_("She has not answered what we asked"),
+    N_("Nobody has answered what we asked"),
     N_("{service}: can you still answer?"),
     N_("We asked you something about your report. We go on once we know."),
     REPORT,

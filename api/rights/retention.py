@@ -58,7 +58,7 @@ RULES = {
     "removed_phones": About(N_("Phones taken off the list for notices"), N_("removal"), DELETED, BECAUSE_UNUSED),
     "texts": About(N_("Texts sent to us"), N_("their arrival"), DELETED, BECAUSE_UNUSED),
     "requests": About(
-        N_("What somebody asked about her data, and our answer"),
+        N_("What somebody asked about their data, and our answer"),
         N_("our answer"),
         DELETED,
         N_("Whoever is not content may complain to the Information Commissioner."),

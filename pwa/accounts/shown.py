@@ -43,7 +43,7 @@ def staff_change(change: StaffChange) -> str:
         "officer.renamed": _("Has another name"),
         "officer.passkey_added": _("A passkey added"),
         "officer.passkey_removed": _("A passkey removed"),
-        "officer.single_sign_on_linked": _("Her council account linked"),
+        "officer.single_sign_on_linked": _("Their council account linked"),
         "role.added": _("Added"),
         "role.edited": edited_words(said),
     }

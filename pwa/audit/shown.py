@@ -26,7 +26,7 @@ def taken_for(purpose: TakenFor) -> str:
         "work": _("To plan work, or to do it"),
         "figures": _("For figures, or a report to councillors"),
         "request": _("To answer a question, a complaint or a request"),
-        "partner": _("For a contractor, or another authority that does the work"),
+        "partner": _("For a firm, or another body that does the work"),
         "other": _("For something else"),
     }[purpose]
 

@@ -92,7 +92,7 @@ async def test_what_an_officer_has_is_her_teams_again_when_she_leaves_and_each_t
 
     page = " ".join((await administrator.opens(f"/staff/officers/{idris}")).split())
     hers = await world.db.fetchval(f"select count(*) from report where officer_id = '{idris}' and stage <> 'closed'")
-    assert f"{hers} open reports of hers are nobody’s yet of their teams" in page, "said before she is let go"
+    assert f"{hers} open reports of theirs are nobody’s yet of their teams" in page, "said before she is let go"
     version = await world.db.fetchval("select version::text from officer where id = $1::uuid", idris)
     left = {"version": version, "name": "Idris Oyelaran", "team": "Highways", "active": "no"}
     await administrator.sends(f"/staff/officers/{idris}", None, **left)
