@@ -1,14 +1,20 @@
 """The connection to PostgreSQL: how it is opened, who it acts for, and how its values become Python's."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 import asyncpg
 import msgspec
+import structlog
 from litestar.di import NamedDependency, Provide
 
 from api.actor import CONSUMER, Actor
+
+T = TypeVar("T")
+
+log = structlog.get_logger()
 
 if TYPE_CHECKING:  # only asyncpg's stubs can be subscripted
     Record: TypeAlias = asyncpg.Record
@@ -31,6 +37,9 @@ AWAY = (
     asyncpg.OperatorInterventionError,
     asyncpg.DeadlockDetectedError,
 )
+
+STARTING = (OSError, asyncpg.CannotConnectNowError)
+PATIENCE = 30  # seconds
 
 SERVER_SETTINGS = {
     "application_name": "doorstep",
@@ -67,16 +76,31 @@ class UnresetConnection(PlainConnection):
 async def open_pool(dsn: str, size: int = 10, role: str | None = None) -> AsyncIterator[Pool]:
     """`role` holds wherever a transaction takes no other: the worker's, or of a web process that of the door."""
     server_settings = SERVER_SETTINGS | ({"role": role} if role else {})
-    async with asyncpg.create_pool(
-        dsn,
-        min_size=1,
-        max_size=size,
-        init=prepare,
-        connection_class=UnresetConnection,
-        server_settings=server_settings,
-        command_timeout=30,
-    ) as pool:
+
+    async def begin() -> "asyncpg.Pool[Record]":
+        return await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            init=prepare,
+            connection_class=UnresetConnection,
+            server_settings=server_settings,
+            command_timeout=30,
+        )
+
+    async with await once_it_is_there(begin) as pool:
         yield pool
+
+
+async def once_it_is_there(begin: Callable[[], Awaitable[T]]) -> T:
+    """A database that starts anew is waited for: a process that died of it would only be longer away itself."""
+    for _try in range(PATIENCE * 2):
+        try:
+            return await begin()
+        except STARTING as error:
+            log.warning("waiting for the database", reason=type(error).__name__)
+            await asyncio.sleep(0.5)
+    return await begin()
 
 
 @asynccontextmanager

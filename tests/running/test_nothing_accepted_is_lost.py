@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from signal import SIGKILL
+from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
 
-from api.database import connect
+from api.database import connect, open_pool
 from api.demonstration import load_demonstration
 from api.embedded import cluster, processes_in, server
 from api.migrations import migrate
@@ -60,6 +61,21 @@ async def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(council: Counc
         worker.terminate()
         await worker.wait()
         assert await db.fetchval("select status from delivery") == "delivered" and len(phone.received) == 1
+
+
+async def test_what_starts_before_the_database_waits_for_it(migrated: str, tmp_path: Path) -> None:
+    """As after both were killed: it need not die, and be started again later each time."""
+    there = urlsplit(migrated)
+    socket = Path(parse_qs(there.query)["host"][0]) / ".s.PGSQL.5432"
+
+    async def comes_up() -> None:
+        await asyncio.sleep(0.7)
+        (tmp_path / socket.name).symlink_to(socket)
+
+    not_yet = urlunsplit(there._replace(query=urlencode({"host": str(tmp_path)})))
+    begins = asyncio.create_task(comes_up())
+    async with open_pool(not_yet) as pool, pool.acquire() as db:
+        assert begins.done() and await db.fetchval("select count(*) from report") == 0
 
 
 async def test_a_web_server_killed_under_ten_submissions_loses_none_and_doubles_none(council: Council) -> None:
