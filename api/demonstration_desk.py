@@ -115,11 +115,10 @@ async def leave_work(db: Connection, settings: Settings, idris: Officer, saffron
     note = "The owner’s alarm firm says it will come on Friday. Ring them on Monday if it has gone off again."
     await reports.note(db, (await told(db, NOISE)).id, saffron.actor, note)
     contractor = next(each for each in await all_partners(db) if each.kind == "contractor")
-    letter = (f"Report {hill.reference}", "The edge of the road has broken away on the bend of Plough Hill.")
     task = "Cut back the edge and lay it anew, 12 metres. The bus has to pass."
     async with acting(db, idris.actor):
         handover_id = await partners.hand_over(
-            db, hill.id, idris.actor, settings.secret, contractor, letter, task, consented=False
+            db, hill.id, idris.actor, settings.secret, contractor, task, consented=False
         )
     handover = await handover_by_id(db, handover_id)
     await partners.answer(db, handover, "in_work", "Our crew starts on Thursday, and the bend stays open.", [])

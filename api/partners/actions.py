@@ -11,10 +11,10 @@ from api.events import record
 from api.language import gettext as _
 from api.notifications.actions import checked_email
 from api.partners import queries
-from api.partners.schemas import AnswerKind, Entry, Handover, Partner
+from api.partners.schemas import AnswerKind, Entry, Handover, Partner, ToHand
 from api.reports import actions as reports
 from api.reports import queries as report_queries
-from api.reports.schemas import ReportSummary
+from api.reports.schemas import Ending
 from api.reports.typed import refuse_too_long
 from api.security import opened, signed
 
@@ -39,45 +39,91 @@ PARTNERS = Editable(
 )
 
 
-def letter_of(report: ReportSummary, place: str, words: str) -> tuple[str, str]:
+def letter_of(report: ToHand, words: str) -> tuple[str, str]:
     """What is sent: the title and the body. What it is and where, and nothing of who reported it."""
     title = _("{service}: report {reference}").format(service=report.service_name, reference=report.reference)
-    parts = [words, report.description or "", place, f"{report.latitude:.5f}, {report.longitude:.5f}"]
+    parts = [words, report.description, report.place, f"{report.latitude:.5f}, {report.longitude:.5f}"]
     return title, "\n\n".join(filter(None, parts))
 
 
 async def hand_over(
+    db: Connection, report_id: UUID, actor: Actor, secret: str, partner: Partner, words: str, *, consented: bool
+) -> UUID:
+    """It stays the council's, and they do the work. `consented`: she said to an officer that they may have it.
+
+    Raises Refused for what is missing, Conflict when it is closed or in their hands already.
+    """
+    async with db.transaction():
+        standing = await report_queries.standing_of(db, report_id)
+        if standing.stage == "closed":
+            raise Conflict(_("This report is closed. Reopen it first."))
+        report = await queries.to_hand(db, report_id, partner.id)
+        problems = {} if words.strip() else {"words": _("Write what they are to do")}
+        if problems := problems | consent_problem(partner, report, consented):
+            raise Refused(**problems)
+        refuse_too_long(words=words)
+        event_id = await record(db, "report.handed_over", report_id, actor, whose=partner.name)
+        return await put_in_their_hands(db, report_id, actor, secret, partner, report, event_id, words, consented)
+
+
+async def close_as_theirs(
     db: Connection,
     report_id: UUID,
     actor: Actor,
     secret: str,
     partner: Partner,
-    letter: tuple[str, str],
-    words: str,
+    reason: str,
     *,
     consented: bool,
-) -> UUID:
-    """Raises Refused for what is missing, Conflict when it is closed or in their hands already."""
+    photos: Sequence[UUID] = (),
+) -> None:
+    """Not ours but theirs: it ends here and is in their hands, in one step and with one notice.
+
+    Raises Refused for what is missing, Conflict when it is closed or in their hands already.
+    """
     async with db.transaction():
-        standing = await report_queries.standing_of(db, report_id)
-        if standing.stage == "closed":
-            raise Conflict(_("This report is closed. Reopen it first."))
-        if not partner.is_active:
-            raise Conflict(_("Nothing is handed to {name} any more.").format(name=partner.name))
-        problems = {} if words.strip() else {"words": _("Write what they are to do")}
-        if partner.kind == "authority" and not consented:
-            problems["consented"] = _("Another authority may have it only if whoever reported it agrees. Ask them")
-        if problems:
+        if partner.kind != "authority":
+            raise Refused(partner=_("They work for the council: hand it over instead, and it stays ours"))
+        report = await queries.to_hand(db, report_id, partner.id)
+        if problems := consent_problem(partner, report, consented):
             raise Refused(**problems)
-        refuse_too_long(words=words)
-        event_id = await record(db, "report.handed_over", report_id, actor, whose=partner.name)
-        handover_id = uuid4()
-        if not await queries.insert_handover(db, handover_id, report_id, partner.id, event_id, words, consented):
-            raise Conflict(_("{name} has it already.").format(name=partner.name))
-        await act_for(db, SYSTEM)  # an officer writes to nobody herself
-        path = f"/work/{signed(secret, 'handover', handover_id)}"
-        await queries.write_to_partner(db, event_id, report_id, partner.email, *letter, path)
-        await act_for(db, actor)
+        ending = Ending(whose=partner.name, passed_on=True)
+        event_id = await reports.close(db, report_id, actor, "not_ours", reason, ending=ending, photos=photos)
+        words = _("We think that this is yours to deal with, and have told the person who reported it so.")
+        await put_in_their_hands(db, report_id, actor, secret, partner, report, event_id, words, consented)
+
+
+def consent_problem(partner: Partner, report: ToHand, consented: bool) -> dict[str, str]:
+    """A contractor works for the council. Another authority has nothing that she did not say yes to."""
+    if partner.kind == "contractor" or report.agreed:
+        return {}
+    elif report.agreed is False:
+        return {"consented": _("The person who reported it said no when we asked")}
+    else:
+        missing = _("Another authority may have it only if whoever reported it agrees. Ask them")
+        return {} if consented else {"consented": missing}
+
+
+async def put_in_their_hands(
+    db: Connection,
+    report_id: UUID,
+    actor: Actor,
+    secret: str,
+    partner: Partner,
+    report: ToHand,
+    event_id: int,
+    words: str,
+    consented: bool,
+) -> UUID:
+    if not partner.is_active:
+        raise Conflict(_("Nothing is handed to {name} any more.").format(name=partner.name))
+    handover_id, consented = uuid4(), bool(consented or report.agreed)
+    if not await queries.insert_handover(db, handover_id, report_id, partner.id, event_id, words, consented):
+        raise Conflict(_("{name} has it already.").format(name=partner.name))
+    await act_for(db, SYSTEM)  # an officer writes to nobody herself
+    path = f"/work/{signed(secret, 'handover', handover_id)}"
+    await queries.write_to_partner(db, event_id, report_id, partner.email, *letter_of(report, words), path)
+    await act_for(db, actor)
     return handover_id
 
 

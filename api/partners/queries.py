@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from api.database import Connection
-from api.partners.schemas import Decided, Entry, Handover, Hands, Partner
+from api.partners.schemas import Decided, Entry, Handover, Hands, Partner, ToHand
 from api.sql import query
 
 
@@ -25,6 +25,10 @@ async def update_partner(db: Connection, partner_id: UUID, version: int, entry: 
 
 @query
 async def delete_partner(db: Connection, partner_id: UUID, version: int) -> UUID | None: ...
+
+
+@query
+async def to_hand(db: Connection, report_id: UUID, partner_id: UUID) -> ToHand: ...
 
 
 @query

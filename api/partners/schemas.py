@@ -46,6 +46,18 @@ class Answer(Struct, frozen=True):
     is_sent: bool | None  # None: nobody has decided yet
 
 
+class ToHand(Struct, frozen=True):
+    """What a partner is told of a report: nothing of who reported it, and no words that wait for a look."""
+
+    reference: str
+    service_name: str
+    description: str
+    place: str
+    latitude: float
+    longitude: float
+    agreed: bool | None  # what she answered, when asked if this partner may have it
+
+
 class Handover(Struct, frozen=True):
     """A report as its partner sees it."""
 
@@ -65,6 +77,7 @@ class Handover(Struct, frozen=True):
     partner_name: str
     answers: HowAnswered
     is_withdrawn: bool
+    is_theirs: bool  # the council has closed it as not its own
     is_over: bool
     photos: list[UUID]
     answers_given: list[Answer]

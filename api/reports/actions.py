@@ -69,8 +69,8 @@ async def close(
     ending: Ending = NOTHING_MORE,
     photos: Sequence[UUID] = (),
     is_spam: bool = False,
-) -> None:
-    """End the report, never without how it ended and why, and what that ending itself needs.
+) -> int:
+    """End the report, never without how it ended and why, and what that ending itself needs. The event comes back.
 
     One that ended long ago and elsewhere (`happened_at`) is taken as it is told, and spam ends so whatever its service
     ends with. Raises Refused for what is missing,
@@ -110,6 +110,7 @@ async def close(
             db, "report.closed", report_id, actor, happened_at=happened_at, outcome=outcome, words=reason, **needs
         )
         await queries.show_work(db, event_id, report_id, list(photos))
+        return event_id
 
 
 def outcome_problem(standing: Standing, outcome: Outcome | None, actor: Actor) -> dict[str, str]:
@@ -164,6 +165,7 @@ def only_what_counts(outcome: Outcome, ending: Ending) -> Ending:
     return Ending(
         planned_on=ending.planned_on if outcome == "planned" else None,
         whose=ending.whose.strip() if outcome == "not_ours" else "",
+        passed_on=ending.passed_on and outcome == "not_ours",
         other=tidied(ending.other) or "" if outcome == "duplicate" else "",
         looked_for=ending.looked_for.strip() if outcome == "not_found" else "",
     )

@@ -20,9 +20,17 @@ LONGEST_WAIT = 60
 
 
 async def ask(
-    db: Connection, report_id: UUID, actor: Actor, secret: str, question: str, days: int = USUAL_WAIT
+    db: Connection,
+    report_id: UUID,
+    actor: Actor,
+    secret: str,
+    question: str,
+    days: int = USUAL_WAIT,
+    partner_id: UUID | None = None,
 ) -> None:
-    """She alone reads the question. Raises Refused without one, Conflict when closed or while another is open."""
+    """She alone reads the question; with a partner it is whether they may have her report, and is answered yes or no.
+
+    Raises Refused without one, Conflict when closed or while another is open."""
     async with db.transaction():
         if await queries.stage_of(db, report_id) == "closed":
             raise Conflict(_("This report is closed. Reopen it first."))
@@ -39,7 +47,7 @@ async def ask(
         remind_on = today + timedelta(days=min(REMINDED_AFTER, days - 1))
         key = signed(secret, "question", asked_id)
         if not await queries.insert_asked(
-            db, asked_id, report_id, event_id, key, remind_on, today + timedelta(days=days)
+            db, asked_id, report_id, event_id, key, remind_on, today + timedelta(days=days), partner_id
         ):
             raise Conflict(_("They have been asked something already, and have not answered yet."))
         await queries.begin_waiting(db, report_id)
@@ -53,12 +61,17 @@ async def question_opened_by(db: Connection, secret: str, key: str) -> QuestionA
     return await queries.question_asked(db, asked_id)
 
 
-async def answer(db: Connection, asked: QuestionAsked, words: str, photos: int) -> None:
+async def answer(db: Connection, asked: QuestionAsked, words: str, photos: int, agreed: bool | None = None) -> None:
     """For officers to read, and for nobody else. Raises Refused for nothing said, Conflict when it is over."""
     async with db.transaction():
-        if not words.strip() and not photos:
+        if asked.may_have_it:
+            if agreed is None:
+                raise Refused(agreed=_("Choose yes or no"))
+            yes, no = _("Yes, {name} may have it."), _("No, {name} may not have it.")
+            words = f"{(yes if agreed else no).format(name=asked.may_have_it)} {words}".strip()
+        elif not words.strip() and not photos:
             raise Refused(words=_("Write your answer, or add a photo"))
-        if asked.is_over or await queries.answer_asked(db, asked.id) is None:
+        if asked.is_over or await queries.answer_asked(db, asked.id, agreed if asked.may_have_it else None) is None:
             raise Conflict(_("This has been answered already, or is no longer needed."))
         await add_words(db, asked.report_id, SYSTEM, words, f"asked {asked.id}", photos=photos, channel="link")
         await queries.end_waiting(db, asked.report_id)

@@ -204,7 +204,14 @@ async def merged_into(db: Connection, report_id: UUID) -> list[UUID]: ...
 
 @query
 async def insert_asked(
-    db: Connection, asked_id: UUID, report_id: UUID, event_id: int, key: str, remind_on: date, ends_on: date
+    db: Connection,
+    asked_id: UUID,
+    report_id: UUID,
+    event_id: int,
+    key: str,
+    remind_on: date,
+    ends_on: date,
+    partner_id: UUID | None,
 ) -> UUID | None: ...
 
 
@@ -221,7 +228,7 @@ async def question_asked(db: Connection, asked_id: UUID) -> QuestionAsked: ...
 
 
 @query
-async def answer_asked(db: Connection, asked_id: UUID) -> UUID | None: ...
+async def answer_asked(db: Connection, asked_id: UUID, agreed: bool | None) -> UUID | None: ...
 
 
 @query

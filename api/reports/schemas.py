@@ -102,6 +102,7 @@ class Ending(Struct, frozen=True):
     whose: str = ""  # not ours: who looks after it
     other: str = ""  # duplicate: the reference of the report it is the same as
     looked_for: str = ""  # not found
+    passed_on: bool = False  # not ours: and it is in their hands, as whoever reported it agreed
 
 
 class Turn(Struct, frozen=True):
@@ -123,6 +124,7 @@ class QuestionAsked(Struct, frozen=True):
     answered_at: datetime | None
     is_over: bool
     photos: int  # of the problem, so far
+    may_have_it: str  # the authority of which she is asked if it may; empty of any other question
 
 
 class OpenQuestion(Struct, frozen=True):

@@ -47,6 +47,13 @@ CHANGES = (
         N_("{reason} Who looks after it: {whose}."),
         "whose",
     ),
+    with_reason(
+        "report.closed.passed_on",
+        N_("It is not ours to fix, and passed on to whose it is"),
+        N_("{service}: Not ours to fix"),
+        N_("{reason} We have passed it on to {whose}."),
+        "whose",
+    ),
     with_reason("report.closed.cannot_act", N_("We cannot act"), N_("{service}: No work planned")),
     with_reason(
         "report.closed.duplicate",
@@ -167,6 +174,7 @@ def more_said(event: Event) -> dict[str, Value]:
 
 def kind_of(event: Event, said: str) -> str:
     how = event.details.get("outcome" if event.kind == "report.closed" else "stage")
+    how = "passed_on" if event.details.get("passed_on") else how
     how = "cannot_act" if how == "no_action" else how  # as it was called when the event was written
     if event.kind == "report.reopened":
         return f"{event.kind}.why" if said else event.kind

@@ -213,6 +213,14 @@ class Near(Beside, frozen=True):
     likeness: float  # 0 to 1
 
 
+class Authority(Struct, frozen=True):
+    """Whose it may be, and what whoever reported it said when asked if they may have it."""
+
+    id: UUID
+    name: str
+    agreed: bool | None
+
+
 class CaseReport(Struct, frozen=True):
     id: UUID
     reference: str
@@ -266,6 +274,7 @@ class CaseReport(Struct, frozen=True):
     duplicates: list[str]  # references of those merged into it
     duplicate_of: str | None
     templates: list[Beginning]
+    authorities: list[Authority]
     has_new_words: bool  # from the person who reported it, and no officer has read them
     hidden_at: datetime | None  # by a moderator
     she_may: list[Permission]  # with this report, who asks

@@ -7,7 +7,6 @@ from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from msgspec.structs import replace
 
 from api import editing
 from api.accounts.schemas import Officer
@@ -15,14 +14,15 @@ from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Conflict, Refused
 from api.language import gettext as _
+from api.notifications.previews import Preview
 from api.partners import actions, queries
 from api.partners.schemas import Entry
 from api.reports.actions import refuse_if_changed
-from api.reports.queries import report_to_tell_of
 from api.settings import Settings
 from api.triage.queries import case_report, report_called
 from pwa.editing.pages import edit_page, undoing, version_in
 from pwa.forms import Form, as_id, whole_number
+from pwa.triage.composing import what_she_gets
 from pwa.visitors import officer_who
 
 Page = Template | Redirect
@@ -46,30 +46,29 @@ async def hand_over(
 ) -> Page:
     """Two buttons: see what they get, and send it."""
     typed = {name: form.text(name) for name in ("partner", "words", "consented")}
-    report_id = await report_called(db, reference)
-    letter = None
+    letter: tuple[str, str] | None = None
+    seen: Preview | None = None
     try:
         if not typed["partner"]:
             raise Refused(partner=_("Choose who is to have it"))
         partner = await queries.partner_by_id(db, as_id(typed["partner"]))
-        report = await case_report(db, reference, officer.id)
-        shown = await report_to_tell_of(db, report_id)
-        place = " · ".join(filter(None, [report.place_words, report.where_exactly if report.words_shown else ""]))
-        if not report.words_shown:
-            shown = replace(shown, description=None)
-        letter = actions.letter_of(shown, place, typed["words"])
-        if form.text("do") != "look":
-            await refuse_if_changed(db, report_id, whole_number(form.text("version")) or None)
-            consented = bool(typed["consented"])
-            await actions.hand_over(
-                db, report_id, actor, settings.secret, partner, letter, typed["words"], consented=consented
-            )
+        report_id, consented = await report_called(db, reference), bool(typed["consented"])
+        await refuse_if_changed(db, report_id, whole_number(form.text("version")) or None)
+
+        async def act(db: Connection, report_id: UUID) -> None:
+            await actions.hand_over(db, report_id, actor, settings.secret, partner, typed["words"], consented=consented)
+
+        if form.text("do") == "look":
+            seen = await what_she_gets(db, report_id, act, settings)
+            letter = actions.letter_of(await queries.to_hand(db, report_id, partner.id), typed["words"])
+        else:
+            await act(db, report_id)
             return Redirect(f"/staff/reports/{reference}", status_code=303)
     except Refused as refused:
         return await page_of(db, officer, reference, typed, refused.problems)
     except Conflict as conflict:
         return await page_of(db, officer, reference, typed, {"words": str(conflict)})
-    return await page_of(db, officer, reference, typed, letter=letter)
+    return await page_of(db, officer, reference, typed, letter=letter, seen=seen)
 
 
 @post("/reports/{reference:str}/hand-over/{handover_id:uuid}/withdraw", status_code=303)
@@ -110,6 +109,7 @@ async def page_of(
     typed: dict[str, str],
     problems: dict[str, str] | None = None,
     letter: tuple[str, str] | None = None,
+    seen: Preview | None = None,
 ) -> Template:
     report = await case_report(db, reference, officer.id)
     context: dict[str, Any] = {
@@ -119,6 +119,7 @@ async def page_of(
         "typed": typed,
         "problems": problems or {},
         "letter": letter,
+        "seen": seen,
     }
     return Template("partners/hand_over.html", context=context, status_code=422 if problems else 200)
 

@@ -30,7 +30,7 @@ async def show(state: State, settings: NamedDependency[Settings], key: FromPath[
 async def answer(
     state: State, settings: NamedDependency[Settings], key: FromPath[str], form: NamedDependency[Form]
 ) -> Template | Redirect:
-    words = form.text("words")
+    words, agreed = form.text("words"), {"yes": True, "no": False}.get(form.text("agreed"))
     async with transaction(state.pool, SYSTEM) as db:
         asked = await asking.question_opened_by(db, settings.secret, key)
         if asked.is_over or asked.answered_at:
@@ -46,7 +46,7 @@ async def answer(
         try:
             if problems:
                 raise Refused(**problems)
-            await asking.answer(db, asked, words, len(kept))
+            await asking.answer(db, asked, words, len(kept), agreed)
         except Refused as refused:
             return await page_of(db, settings, key, words, refused.problems)
         except Conflict:

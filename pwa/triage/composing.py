@@ -9,7 +9,10 @@ from msgspec.structs import replace
 
 from api.actor import Actor
 from api.database import Connection
+from api.language import gettext as _
 from api.notifications.previews import Preview, preview
+from api.partners.actions import close_as_theirs
+from api.partners.queries import partner_by_id
 from api.reports import actions as reports
 from api.reports import asking, joining
 from api.reports.schemas import Ending, OpenStage, Outcome
@@ -20,7 +23,7 @@ from api.templates.actions import filled_for
 from api.templates.schemas import About
 from api.triage import actions
 from api.triage.schemas import Beginning, CaseReport
-from pwa.forms import Form, whole_number
+from pwa.forms import Form, as_id, whole_number
 
 Write = Literal["update", "ask", "close", "reopen", "unmerge", "recategorise", "split", "note"]
 Act = Callable[[Connection, UUID], Awaitable[str | None]]  # the reference she goes on with, where it is another
@@ -30,6 +33,7 @@ STAGES: tuple[OpenStage, ...] = ("received", "investigating", "planned", "in_pro
 FIELDS = (
     *("stage", "outcome", "words", "reason", "planned_on", "whose", "other", "looked_for", "days"),
     *("service_code", "other_service", "description"),
+    *("partner", "consented"),
 )
 
 
@@ -115,11 +119,26 @@ def act_of(write: Write, typed: dict[str, str], photos: list[UUID], actor: Actor
 
     async def close(db: Connection, report_id: UUID) -> None:
         outcome = next((each for each in OUTCOMES if each == typed["outcome"]), None)
+        if outcome == "not_ours" and typed["partner"]:
+            partner, consented = await partner_by_id(db, as_id(typed["partner"])), bool(typed["consented"])
+            return await close_as_theirs(
+                db,
+                report_id,
+                actor,
+                settings.secret,
+                partner,
+                typed["reason"],
+                consented=consented,
+                photos=photos,
+            )
         ending = Ending(day_in(typed["planned_on"]), typed["whose"], typed["other"], typed["looked_for"])
         await reports.close(db, report_id, actor, outcome, typed["reason"], ending=ending, photos=photos)
 
     async def ask(db: Connection, report_id: UUID) -> None:
-        await asking.ask(db, report_id, actor, settings.secret, typed["words"], whole_number(typed["days"]))
+        partner = await partner_by_id(db, as_id(typed["partner"])) if typed["partner"] else None
+        words = typed["words"] or (may_they_have_it(partner.name) if partner else "")
+        days = whole_number(typed["days"])
+        await asking.ask(db, report_id, actor, settings.secret, words, days, partner.id if partner else None)
 
     async def reopen(db: Connection, report_id: UUID) -> None:
         await reports.reopen(db, report_id, actor, typed["words"])
@@ -149,6 +168,11 @@ def act_of(write: Write, typed: dict[str, str], photos: list[UUID], actor: Actor
         "note": note,
     }
     return acts[write]
+
+
+def may_they_have_it(name: str) -> str:
+    words = _("{name} look after this, and not the council. May they have your report?")
+    return f"{words} {_('They see what it is, where, and its photos. They never see who you are.')}".format(name=name)
 
 
 def is_way(write: str) -> TypeGuard[Write]:

@@ -8,7 +8,7 @@ from api.language import gettext as _
 from api.language import ngettext
 from api.reports.schemas import LocationSource, Outcome, Sign, Stage
 from api.reports.words import outcome_words, stage_words
-from api.triage.schemas import CaseReport, QueueRow, TeamOffered
+from api.triage.schemas import Authority, CaseReport, QueueRow, TeamOffered
 from pwa.shown import Choice, Item, heading, metres_away
 from pwa.times import Times
 from pwa.triage.composing import ways_to_write
@@ -22,6 +22,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "looked_after_by": looked_after_by,
         "ways_to_write": ways_to_write,
         "beginning_choices": lambda templates: [{"value": str(each.id), "text": each.name} for each in templates],
+        "authority_choices": authority_choices,
         "stage_choices": stage_choices,
         "outcome_choices": outcome_choices,
         "team_choices": team_choices,
@@ -67,6 +68,11 @@ def looked_after_by(report: CaseReport) -> str:
     if report.owner is None:
         return _("The council")
     return _("{owner}: pass it on").format(owner=report.owner) if report.passed_on else report.owner
+
+
+def authority_choices(authorities: list[Authority]) -> list[Choice]:
+    said = {True: _("{name}: the answer was yes"), False: _("{name}: the answer was no"), None: "{name}"}
+    return [{"value": str(each.id), "text": said[each.agreed].format(name=each.name)} for each in authorities]
 
 
 def stage_choices(stages: tuple[Stage, ...]) -> list[Choice]:

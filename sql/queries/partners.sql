@@ -23,6 +23,23 @@ returning partner.id;
 -- name: delete_partner
 delete from partner where id = :partner_id and version = :version returning id;
 
+-- name: to_hand
+select
+    report.reference, service.name as service_name,
+    case when report.words_shown then report.description else '' end as description,
+    concat_ws(' · ', nullif(report.place_words, ''), case when report.words_shown then nullif(report.where_exactly, '') end) as place,
+    report.latitude, report.longitude,
+    (
+        select agreed
+        from asked
+        where asked.report_id = report.id and asked.partner_id = :partner_id and agreed is not null
+        order by answered_at desc
+        limit 1
+    ) as agreed
+from report
+join service on service.service_code = report.service_code
+where report.id = :report_id;
+
 -- name: insert_handover
 -- Nothing comes back where it is in their hands already.
 insert into handover (id, report_id, partner_id, event_id, words, consented)
@@ -54,7 +71,8 @@ select
     report.place_words, report.latitude, report.longitude, handover.words, handover.handed_at,
     partner.id as partner_id, partner.name as partner_name, partner.answers,
     handover.withdrawn_at is not null or report.hidden_at is not null as is_withdrawn,
-    handover.ended_at is not null or report.stage = 'closed' as is_over,
+    theirs.so as is_theirs,
+    handover.ended_at is not null or (report.stage = 'closed' and not theirs.so) as is_over,
     array(
         select photo.id
         from photo
@@ -73,6 +91,7 @@ from handover
 join partner on partner.id = handover.partner_id
 join report on report.id = handover.report_id
 join service on service.service_code = report.service_code
+cross join lateral (select coalesce(report.outcome = 'not_ours' and report.whose = partner.name, false) as so) as theirs
 where handover.id = :handover_id;
 
 -- name: lock_handover

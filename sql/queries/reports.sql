@@ -299,8 +299,8 @@ select unnest(merged_into(:report_id));
 
 -- name: insert_asked
 -- Nothing comes back where a question is open already.
-insert into asked (id, report_id, event_id, key, remind_on, ends_on)
-values (:asked_id, :report_id, :event_id, :key, :remind_on, :ends_on)
+insert into asked (id, report_id, event_id, key, remind_on, ends_on, partner_id)
+values (:asked_id, :report_id, :event_id, :key, :remind_on, :ends_on, :partner_id)
 on conflict do nothing
 returning id;
 
@@ -315,15 +315,20 @@ update report set waiting_since = null where id = :report_id and waiting_since i
 select
     asked.id, asked.report_id, report.reference, report.service_name, report.place_words, happening.said as asked,
     asked.answered_at, asked.ended_at is not null or report.stage = 'closed' as is_over,
-    (select count(*) from photo where photo.report_id = asked.report_id and photo.kind = 'before') as photos
+    (select count(*) from photo where photo.report_id = asked.report_id and photo.kind = 'before') as photos,
+    coalesce(partner.name, '') as may_have_it
 from asked
 join report_summary as report on report.id = asked.report_id
 join happening on happening.id = asked.event_id
+left join partner on partner.id = asked.partner_id
 where asked.id = :asked_id;
 
 -- name: answer_asked
 -- Once: nothing comes back the second time.
-update asked set answered_at = now() where id = :asked_id and answered_at is null and ended_at is null returning report_id;
+update asked
+set answered_at = now(), agreed = :agreed
+where id = :asked_id and answered_at is null and ended_at is null
+returning report_id;
 
 -- name: questions_to_remind_of
 update asked

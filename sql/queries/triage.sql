@@ -211,6 +211,19 @@ select
         from template
         where template.is_active and (template.service_code is null or template.service_code = report.service_code)
     ) as templates,
+    (
+        select coalesce(jsonb_agg(jsonb_build_object(
+            'id', partner.id, 'name', partner.name, 'agreed', (
+                select agreed
+                from asked
+                where asked.report_id = report.id and asked.partner_id = partner.id and agreed is not null
+                order by answered_at desc
+                limit 1
+            )
+        ) order by partner.name collate "C"), '[]')
+        from partner
+        where partner.kind = 'authority' and partner.is_active
+    ) as authorities,
     exists (select from report_word where report_word.report_id = report.id and read_at is null) as has_new_words,
     report.hidden_at,
     permissions_in(report.team, report.ward_id) as she_may,

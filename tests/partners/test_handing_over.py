@@ -43,7 +43,8 @@ async def test_what_is_sent_is_seen_before_and_says_nothing_of_who_reported_it(w
     await officer.sends(page, partner=partner, words="")
     assert set(errors(officer.page.text)) == {"words", "consented"}, "no authority has it unless she agrees"
     await officer.sends(page, partner=partner, words="Please fill the hole", consented="yes", do="look")
-    [seen] = [each.words for each in elements(officer.page.text, "pre")]
+    *by_each_way, seen = [each.words for each in elements(officer.page.text, "pre")]
+    assert "Wrack Works has it now" in by_each_way[-1], "and what she gets of it"
     await world.worker_works()
     assert MAIL not in mail.recipients, "a look sends nothing"
     work = await hands_over(world, officer, reference, partner, mail)

@@ -34,6 +34,8 @@ ALWAYS = [
     PLAIN | {"words": "We filled the hole.", "outcome": ""},
 ]
 
+ENDS = re.compile(r"await (reports\.|actions\.)?close\(\s*db, ")
+
 Sent = dict[str, str]
 Way = Callable[[World, Person, str, Sent], Awaitable[None]]
 
@@ -76,15 +78,61 @@ async def as_one_of_two_that_are_the_same(world: World, officer: Person, referen
     await officer.sends(f"/staff/reports/{reference}/close", None, **given)
 
 
+async def as_another_authoritys(world: World, officer: Person, reference: str, sent: Sent) -> None:
+    partner = await world.db.fetchval(
+        "insert into partner (name, email, kind) values ('Harbour Company', 'harbour@example.org', 'authority')"
+        " on conflict (name) do update set kind = 'authority' returning id"
+    )
+    given = sent | {"reason": sent["words"], "partner": str(partner), "consented": "yes"}
+    await officer.sends(f"/staff/reports/{reference}/close", None, **given | {"outcome": "not_ours"})
+
+
+async def as_one_of_many(world: World, officer: Person, reference: str, sent: Sent) -> None:
+    other = await world.people[0].reports("Another")
+    given: dict[str, str | list[str]] = {"report": [reference], "other": other, "reason": sent["words"]}
+    await officer.sends("/staff/reports/bulk/merge", None, **given)
+
+
+async def as_spam(world: World, officer: Person, reference: str, sent: Sent) -> None:
+    await world.db.execute(
+        "insert into suspicion (report_id, points, reasons) select id, 9, '{links}' from report where reference = $1"
+        " on conflict do nothing",
+        reference,
+    )
+    await officer.sends(f"/staff/reports/{reference}/spam", None, **sent)
+
+
+async def by_what_sorts_and_hides(world: World, officer: Person, reference: str, sent: Sent) -> None:
+    given = sent | {"stage": "closed", "reason": sent["words"]}
+    await officer.sends(f"/staff/reports/{reference}/recategorise", None, **given, service_code="fly-tipping")
+    await officer.sends(f"/staff/reports/{reference}/split", None, **given, other_service="pothole", description="Two")
+    moderator = await world.officer_who("reports.moderate")
+    await moderator.sends(f"/staff/reports/{reference}/moderate/hide", None, **given, why="personal")
+
+
+async def by_the_api(world: World, officer: Person, reference: str, sent: Sent) -> None:
+    report: dict[str, object] = {
+        "service_code": "pothole",
+        "description": "A hole",
+        "latitude": 54.62,
+        "longitude": 1.02,
+        "submission_key": str(uuid4()),
+    }
+    for more in ({}, {"stage": "closed", "outcome": sent["outcome"]}, {"status": "closed"}):
+        await officer.client.post("/api/reports", json=report | more)
+    stages = "select string_agg(stage, ' ') from report where submission_key::text = $1"
+    assert await world.db.fetchval(stages, report["submission_key"]) == "received", "taken, and open"
+
+
 async def by_its_reporter(world: World, officer: Person, reference: str, sent: Sent) -> None:
     await world.people[0].sends(f"/reports/{reference}/manage/withdraw")
 
 
-WAYS: tuple[Way, ...] = (
-    *(by_the_page, by_a_look_alone, by_an_update_or_a_note, by_a_visit_on_site, by_whoever_has_it),
-    *(as_one_of_two_that_are_the_same, by_its_reporter),
+CLOSE: tuple[Way, ...] = (
+    *(by_the_page, by_a_visit_on_site, by_whoever_has_it, as_one_of_two_that_are_the_same, as_another_authoritys),
+    *(as_one_of_many, as_spam, by_its_reporter),
 )
-CLOSE = (by_the_page, by_a_visit_on_site, by_whoever_has_it, as_one_of_two_that_are_the_same, by_its_reporter)
+WAYS = (*CLOSE, by_a_look_alone, by_an_update_or_a_note, by_what_sorts_and_hides, by_the_api)
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -149,6 +197,17 @@ def test_a_report_is_ended_in_one_place_alone() -> None:
         if re.search(r"""record\(\s*db,\s*"report\.closed"|queries\.change_stage\(""", path.read_text())
     }
     assert ends == {"api/reports/actions.py"}
+    assert {str(path.relative_to(ROOT)) for path in sources if ENDS.search(path.read_text())} == {
+        "api/reports/own.py",  # by_its_reporter
+        "api/rounds/actions.py",  # by_a_visit_on_site
+        "api/partners/actions.py",  # by_whoever_has_it, as_another_authoritys
+        "api/triage/actions.py",  # as_spam
+        "api/triage/bulk.py",  # as_one_of_many
+        "pwa/triage/composing.py",  # by_the_page, as_one_of_two_that_are_the_same
+        "api/reports/loading.py",  # an import
+        "api/demonstration.py",
+        "api/demonstration_desk.py",
+    }
     queries = [
         each
         for path in (ROOT / "sql" / "queries").glob("*.sql")
