@@ -129,7 +129,7 @@ async def undo(db: Connection, of: Editable[T], event_id: int, actor: Actor) -> 
     async with db.transaction():
         change = await change_by_id(db, event_id)
         if not change.is_undoable or change.kind != f"{of.kind}.{change.verb}":
-            raise Conflict(_("Only the last change can be undone, and there has been another since."))
+            raise not_the_last()
         if change.verb == "removed":
             await put(db, of, change.subject_id, msgspec.convert(change.before, of.entry), actor)
         else:
@@ -163,6 +163,10 @@ async def once(kept: Awaitable[UUID | None]) -> None:
             raise changed_meanwhile()
     except asyncpg.UniqueViolationError:
         raise Refused(name=_("Another one has this name")) from None
+
+
+def not_the_last() -> Conflict:
+    return Conflict(_("Only the last change can be undone, and there has been another since."))
 
 
 def changed_meanwhile() -> Conflict:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Collection
-from typing import Any
 from uuid import UUID
 
 import asyncpg
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api import editing
 from api.actor import Actor
 from api.database import Connection
+from api.editing import Editable, refuse_for
 from api.errors import Conflict, NotFound, Refused
 from api.events import record
 from api.language import gettext as _
@@ -24,7 +24,7 @@ LONGEST_TARGET = 365  # days
 LONGEST_CODE = 50
 MOST_QUESTIONS = 20
 MOST_OPTIONS = 30
-RESERVED = {"new", "groups"}  # addresses beside the services'
+RESERVED = {"new", "groups", "undo"}  # addresses beside the services'
 ICONS = (
     *("road", "path", "barrier", "car", "bench", "water", "snow", "light", "signals", "sign", "rubbish", "litter"),
     *("bin", "paw", "spray", "needle", "park", "tree", "grass", "toilet", "drain", "noise", "pest", "house"),
@@ -46,65 +46,57 @@ class GroupEdit(Struct, frozen=True):
 
 async def add_service(db: Connection, entry: Entry, actor: Actor) -> str:
     """The new service's code, made from its name. Raises Refused."""
-    async with db.transaction():
-        groups = await queries.whole_catalogue(db, None)
-        taken = {service.service_code for group in groups for service in group.services} | RESERVED
-        service_code = code_for(entry.name, taken)
-        refuse_for(problems_with_entry(entry, groups, service_code))
-        service_id = await queries.insert_service(db, service_code, entry)
-        if service_id is None:
-            raise Conflict(_("Somebody else has just added this service."))
-        await queries.replace_other_groups(db, service_code, entry.also_in)
-        await record(db, "service.added", service_id, actor, public=False, after=msgspec.to_builtins(entry))
-    return service_code
+    return await queries.code_of(db, await editing.add(db, SERVICES, entry, actor))
 
 
-async def edit_service(db: Connection, service_code: str, version: int, entry: Entry, actor: Actor) -> None:
-    """Raises Refused, NotFound, or Conflict when somebody else has changed the service since that version."""
-    async with db.transaction():
-        refuse_for(problems_with_entry(entry, await queries.whole_catalogue(db, None), service_code))
-        await keep(db, await queries.entry_by_code(db, service_code), version, entry, actor)
+async def service_by_id(db: Connection, service_id: UUID) -> KeptEntry:
+    return await queries.entry_by_code(db, await queries.code_of(db, service_id))
+
+
+async def check(db: Connection, entry: Entry, service_id: UUID | None, _actor: Actor) -> None:
+    groups = await queries.whole_catalogue(db, None)
+    refuse_for(problems_with_entry(entry, groups, await queries.code_of(db, service_id) if service_id else ""))
+
+
+async def insert(db: Connection, service_id: UUID, entry: Entry) -> UUID | None:
+    groups = await queries.whole_catalogue(db, None)
+    taken = {service.service_code for group in groups for service in group.services} | RESERVED
+    service_code = code_for(entry.name, taken)
+    kept = await queries.insert_service(db, service_id, service_code, entry)
+    await keep_beside(db, service_code, entry)
+    return kept
+
+
+async def update(db: Connection, service_id: UUID, version: int, entry: Entry) -> UUID | None:
+    service_code = await queries.code_of(db, service_id)
+    if await queries.update_service(db, service_code, version, entry) is None:
+        return None
+    await keep_beside(db, service_code, entry)
+    return service_id
+
+
+async def keep_beside(db: Connection, service_code: str, entry: Entry) -> None:
+    await queries.replace_other_groups(db, service_code, entry.also_in)
+    await queries.replace_questions(db, service_code, entry.questions)
+
+
+SERVICES = Editable(
+    kind="service",
+    entry=Entry,
+    by_id=service_by_id,
+    check=check,
+    insert=insert,
+    update=update,
+    delete=queries.delete_service,
+)
 
 
 async def edit_questions(
     db: Connection, service_code: str, version: int, questions: list[Question], actor: Actor
 ) -> None:
-    """Raises as edit_service does."""
-    async with db.transaction():
-        kept = await queries.entry_by_code(db, service_code)
-        await keep(db, kept, version, replace(kept.entry, questions=questions), actor)
-
-
-async def undo(db: Connection, service_code: str, version: int, event_id: int, actor: Actor) -> None:
-    """Take back the last change. Raises Conflict for any other, Refused where what it was no longer fits."""
-    async with db.transaction():
-        kept = await queries.entry_by_code(db, service_code)
-        changes = await queries.changes_of_service(db, kept.id)
-        if not changes or changes[0].id != event_id or changes[0].kind != "service.edited":
-            raise Conflict(_("Only the last change can be undone, and there has been another since."))
-        before = msgspec.convert(msgspec.to_builtins(kept.entry) | changes[0].before, Entry)
-        refuse_for(problems_with_entry(before, await queries.whole_catalogue(db, None), service_code))
-        await keep(db, kept, version, before, actor)
-
-
-async def keep(db: Connection, kept: KeptEntry, version: int, entry: Entry, actor: Actor) -> None:
-    before, after = differences(kept.entry, entry)
-    if kept.version == version and not after:
-        return
-    if kept.version != version or await queries.update_service(db, kept.service_code, version, entry) is None:
-        raise Conflict(
-            _("Somebody else has changed this service since you opened this page. Nothing of yours was kept.")
-        )
-    await queries.replace_other_groups(db, kept.service_code, entry.also_in)
-    if "questions" in after:
-        await queries.replace_questions(db, kept.service_code, entry.questions)
-    await record(db, "service.edited", kept.id, actor, public=False, before=before, after=after)
-
-
-def differences(before: Entry, after: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
-    was, now = msgspec.to_builtins(before), msgspec.to_builtins(after)
-    changed = [name for name in now if was[name] != now[name]]
-    return {name: was[name] for name in changed}, {name: now[name] for name in changed}
+    """Raises Refused, NotFound, or Conflict when somebody else has changed the service since that version."""
+    kept = await queries.entry_by_code(db, service_code)
+    await editing.edit(db, SERVICES, kept.id, version, replace(kept.entry, questions=questions), actor)
 
 
 async def edit_groups(db: Connection, groups: list[GroupEdit], actor: Actor) -> None:
@@ -248,8 +240,3 @@ def moved(questions: list[Question], code: str, by: int) -> list[Question]:
 
 def too_long(limit: int) -> str:
     return _("Say it in {limit} letters or fewer").format(limit=f"{limit:,}")
-
-
-def refuse_for(problems: Problems) -> None:
-    if problems:
-        raise Refused(**problems)

@@ -5,7 +5,6 @@ from uuid import UUID
 from api.database import Connection
 from api.services.schemas import (
     CatalogueGroup,
-    Change,
     Entry,
     KeptEntry,
     Question,
@@ -55,7 +54,15 @@ async def entry_by_code(db: Connection, service_code: str) -> KeptEntry: ...
 
 
 @query
-async def insert_service(db: Connection, service_code: str, entry: Entry) -> UUID | None: ...
+async def code_of(db: Connection, service_id: UUID) -> str: ...
+
+
+@query
+async def insert_service(db: Connection, service_id: UUID, service_code: str, entry: Entry) -> UUID | None: ...
+
+
+@query
+async def delete_service(db: Connection, service_id: UUID, version: int) -> UUID | None: ...
 
 
 @query
@@ -68,10 +75,6 @@ async def replace_other_groups(db: Connection, service_code: str, groups: list[s
 
 @query
 async def replace_questions(db: Connection, service_code: str, questions: list[Question]) -> None: ...
-
-
-@query
-async def changes_of_service(db: Connection, service_id: UUID) -> list[Change]: ...
 
 
 @query

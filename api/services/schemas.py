@@ -1,7 +1,7 @@
 """A service: one kind of thing a resident can report, in the resident's words."""
 
-from datetime import date, datetime
-from typing import Any, Literal, get_args
+from datetime import date
+from typing import Literal, get_args
 from uuid import UUID
 
 from msgspec import Struct, field
@@ -151,17 +151,6 @@ class KeptEntry(Struct, frozen=True):
     service_code: str
     version: int
     entry: Entry
-
-
-class Change(Struct, frozen=True):
-    """What somebody changed: the fields that differ, as they were and as they became."""
-
-    id: int
-    kind: str
-    happened_at: datetime
-    who: str | None
-    before: dict[str, Any]
-    after: dict[str, Any]
 
 
 class ServiceName(Struct, frozen=True):

@@ -3,17 +3,17 @@
 import re
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
-import msgspec
-
+from api import editing
 from api.actor import Actor
 from api.database import Connection
-from api.errors import Conflict, Refused
+from api.editing import Editable, changed_meanwhile, looking_ahead, not_the_last, refuse_for
 from api.events import record
 from api.language import gettext as _
-from api.services.schemas import Change
+from api.services import queries as services
 from api.targets import queries
-from api.targets.schemas import Target
+from api.targets.schemas import KeptTarget, Target
 
 LONGEST_TARGET = 365  # days
 LONGEST_NAME = 80  # characters
@@ -22,21 +22,8 @@ HOURS = re.compile(r"([0-2][0-9]:[0-5][0-9])-([0-2][0-9]:[0-5][0-9])")
 Days = dict[str, str]  # as WorkingTime has them
 
 
-async def edit_target(db: Connection, service_code: str, version: int, target: Target, actor: Actor) -> None:
-    """For reports that come from now on. Raises Refused, NotFound, or Conflict when somebody else was first."""
-    async with db.transaction():
-        kept = await queries.target_of(db, service_code)
-        if problems := problems_with_target(target):
-            raise Refused(**problems)
-        if kept.version == version and kept.target == target:
-            return
-        new = await queries.set_target(
-            db, service_code, version, target.target_days, target.target_unit, target.silent_days
-        )
-        if new is None:
-            raise Conflict(_("Somebody else has changed this since you opened this page. Nothing of yours was kept."))
-        before, after = differences(msgspec.to_builtins(kept.target), msgspec.to_builtins(target))
-        await record(db, "target.edited", kept.id, actor, public=False, before=before, after=after)
+async def check(_db: Connection, target: Target, _service_id: UUID | None, _actor: Actor) -> None:
+    refuse_for(problems_with_target(target))
 
 
 def problems_with_target(target: Target) -> dict[str, str]:
@@ -45,12 +32,18 @@ def problems_with_target(target: Target) -> dict[str, str]:
     return {name: sentence for name, days in fields.items() if not 1 <= days <= LONGEST_TARGET}
 
 
-async def undo_target(db: Connection, service_code: str, version: int, event_id: int, actor: Actor) -> None:
-    """Raises Conflict for any change but the last."""
-    kept = await queries.target_of(db, service_code)
-    before = last_change(kept.changes, event_id).before
-    target = msgspec.convert(msgspec.to_builtins(kept.target) | before, Target)
-    await edit_target(db, service_code, version, target, actor)
+async def target_by_id(db: Connection, service_id: UUID) -> KeptTarget:
+    return await queries.target_of(db, await services.code_of(db, service_id))
+
+
+async def update(db: Connection, service_id: UUID, version: int, target: Target) -> UUID | None:
+    """For reports that come from now on."""
+    code = await services.code_of(db, service_id)
+    given = (target.target_days, target.target_unit, target.silent_days)
+    return None if await queries.set_target(db, code, version, *given) is None else service_id
+
+
+TARGETS = Editable(kind="target", entry=Target, by_id=target_by_id, check=check, update=update)
 
 
 async def edit_working_time(db: Connection, version: int, days: Days, actor: Actor, zone: str) -> int:
@@ -60,32 +53,29 @@ async def edit_working_time(db: Connection, version: int, days: Days, actor: Act
     """
     async with db.transaction():
         kept = await queries.working_time(db)
-        if problems := problems_with_days(days):
-            raise Refused(**problems)
+        refuse_for(problems_with_days(days))
         before, after = differences(kept.days, days)
         if kept.version == version and not before:
             return 0
         if await queries.set_working_time(db, version, days) is None:
-            raise Conflict(_("Somebody else has changed this since you opened this page. Nothing of yours was kept."))
-        await record(db, "target.working_time_edited", kept.id, actor, public=False, before=before, after=after)
+            raise changed_meanwhile()
+        await record(db, "working_time.edited", kept.id, actor, public=False, before=before, after=after)
         return await queries.move_targets(db, zone)
 
 
 async def preview_working_time(db: Connection, version: int, days: Days, actor: Actor, zone: str) -> int:
-    """How many would: it is done, counted and taken back. Raises as edit_working_time does."""
-    attempt = db.transaction()
-    await attempt.start()
-    try:
+    """How many would. Raises as edit_working_time does."""
+    async with looking_ahead(db):
         return await edit_working_time(db, version, days, actor, zone)
-    finally:
-        await attempt.rollback()
 
 
-async def undo_working_time(db: Connection, version: int, event_id: int, actor: Actor, zone: str) -> None:
+async def undo_working_time(db: Connection, event_id: int, actor: Actor, zone: str) -> None:
     """Raises Conflict for any change but the last."""
-    kept = await queries.working_time(db)
-    days = {day: words for day, words in (kept.days | last_change(kept.changes, event_id).before).items() if words}
-    await edit_working_time(db, version, days, actor, zone)
+    kept, change = await queries.working_time(db), await editing.change_by_id(db, event_id)
+    if not change.is_undoable or change.subject_id != kept.id:
+        raise not_the_last()
+    days = {day: words for day, words in (kept.days | change.before).items() if words}
+    await edit_working_time(db, kept.version, days, actor, zone)
 
 
 def problems_with_days(days: Days) -> dict[str, str]:
@@ -123,9 +113,3 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[dict[str
     """What differs, as it was and as it became; what was not there, or is there no more, is empty."""
     changed = [name for name in {**before, **after} if before.get(name, "") != after.get(name, "")]
     return {name: before.get(name, "") for name in changed}, {name: after.get(name, "") for name in changed}
-
-
-def last_change(changes: list[Change], event_id: int) -> Change:
-    if not changes or changes[0].id != event_id:
-        raise Conflict(_("Only the last change can be undone, and there has been another since."))
-    return changes[0]

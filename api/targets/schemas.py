@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from api.services.schemas import Change, TargetUnit
+from api.services.schemas import TargetUnit
 
 
 class Expected(Struct, frozen=True):
@@ -45,7 +45,10 @@ class KeptTarget(Struct, frozen=True):
     target: Target
     open: int
     history: list[TargetSince]  # newest first
-    changes: list[Change]
+
+    @property
+    def entry(self) -> Target:
+        return self.target
 
 
 class WorkingTime(Struct, frozen=True):
@@ -54,7 +57,6 @@ class WorkingTime(Struct, frozen=True):
     id: UUID
     version: int
     days: dict[str, str]
-    changes: list[Change]
 
 
 class Promise(Struct, frozen=True):

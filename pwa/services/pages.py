@@ -1,22 +1,23 @@
 """Administrators' pages of the catalogue: find a service, add or edit it, its questions, and the groups."""
 
-from typing import Any
-
 from litestar import Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
+from api.editing import refuse_for
 from api.errors import Conflict, Refused
-from api.services import editing, queries
-from api.services.editing import GroupEdit, Problems
+from api.services import editing as catalogue
+from api.services import queries
+from api.services.editing import GroupEdit
 from api.services.schemas import OUTCOMES, Entry, KeptEntry, Question
 from api.text import clean
+from pwa.editing.pages import Problem, edit_page, undoing, version_in
 from pwa.forms import Form, as_id, whole_number
-from pwa.services.changes import change_lines
 from pwa.services.typed import (
     KINDS,
     Typed,
@@ -33,9 +34,11 @@ LONGEST_WORDS = 100  # characters
 
 Page = Template | Redirect
 
+BASE = "/staff/services"
+
 
 @get("/")
-async def catalogue(
+async def listed(
     db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], words: FromQuery[str] = ""
 ) -> Template:
     words = clean(words)[:LONGEST_WORDS]
@@ -54,15 +57,21 @@ async def add(
     db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
 ) -> Page:
     typed = fields_in(form)
-    entry, problems = entry_in(typed, [])
     try:
-        if problems:
-            groups = await queries.whole_catalogue(db, None)
-            raise Refused(**(editing.problems_with_entry(entry, groups, "") | problems))
-        service_code = await editing.add_service(db, entry, actor)
+        entry = await readable(db, typed, None)
+        service_code = await catalogue.add_service(db, entry, actor)
     except Refused as refused:
-        return await form_page(db, officer, None, typed, refused.problems)
-    return Redirect(f"/staff/services/{service_code}/questions", status_code=303)
+        return await form_page(db, officer, None, typed, form, refused)
+    return Redirect(f"{BASE}/{service_code}/questions", status_code=303)
+
+
+async def readable(db: Connection, typed: Typed, kept: KeptEntry | None) -> Entry:
+    """Raises Refused for what is typed wrongly, together with all else that is wrong."""
+    entry, problems = entry_in(typed, kept.entry.questions if kept else [])
+    if problems:
+        groups = await queries.whole_catalogue(db, None)
+        raise Refused(**(catalogue.problems_with_entry(entry, groups, kept.service_code if kept else "") | problems))
+    return entry
 
 
 @get("/groups")
@@ -77,7 +86,7 @@ async def edit_groups(
     typed = groups_in(form)
     try:
         wanted = [group_edit(row) for row in typed if row["id"] or row["name"]]
-        await editing.edit_groups(db, wanted, actor)
+        await catalogue.edit_groups(db, wanted, actor)
     except (Refused, Conflict) as error:
         return await groups_page(db, officer, typed, error)
     return Redirect("/staff/services", status_code=303)
@@ -101,35 +110,11 @@ async def edit(
 ) -> Page:
     typed = fields_in(form)
     kept = await queries.entry_by_code(db, service_code)
-    entry, problems = entry_in(typed, kept.entry.questions)
     try:
-        if problems:
-            groups = await queries.whole_catalogue(db, None)
-            raise Refused(**(editing.problems_with_entry(entry, groups, service_code) | problems))
-        await editing.edit_service(db, service_code, version_in(form), entry, actor)
-    except Refused as refused:
-        return await form_page(db, officer, kept, typed, refused.problems, version=version_in(form))
-    except Conflict as conflict:
-        problems = {"edit": str(conflict)}
-        return await form_page(db, officer, kept, typed, problems, version=version_in(form), conflict=True)
-    return Redirect(f"/staff/services/{service_code}?saved=yes", status_code=303)
-
-
-@post("/{service_code:str}/undo", status_code=200)
-async def undo(
-    db: Database,
-    officer: NamedDependency[Officer],
-    actor: NamedDependency[Actor],
-    service_code: FromPath[str],
-    form: NamedDependency[Form],
-) -> Page:
-    try:
-        await editing.undo(db, service_code, version_in(form), whole_number(form.text("event")), actor)
-    except (Refused, Conflict) as error:
-        kept = await queries.entry_by_code(db, service_code)
-        problems = {"edit": str(error)}
-        return await form_page(db, officer, kept, fields_of(kept.entry), problems, conflict=True)
-    return Redirect(f"/staff/services/{service_code}?saved=yes", status_code=303)
+        await editing.edit(db, catalogue.SERVICES, kept.id, version_in(form), await readable(db, typed, kept), actor)
+    except (Refused, Conflict) as problem:
+        return await form_page(db, officer, kept, typed, form, problem)
+    return Redirect(f"{BASE}/{service_code}?saved=yes", status_code=303)
 
 
 @get("/{service_code:str}/questions")
@@ -145,7 +130,7 @@ async def new_question(
     db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], service_code: FromPath[str]
 ) -> Template:
     kept = await queries.entry_by_code(db, service_code)
-    return question_page(officer, kept, "", question_fields(None))
+    return await question_page(db, officer, kept, "", question_fields(None))
 
 
 @get("/{service_code:str}/questions/{code:str}")
@@ -157,8 +142,8 @@ async def show_question(
     code: FromPath[str],
 ) -> Template:
     kept = await queries.entry_by_code(db, service_code)
-    question = editing.question_called(kept.entry.questions, code)
-    return question_page(officer, kept, code, question_fields(question))
+    question = catalogue.question_called(kept.entry.questions, code)
+    return await question_page(db, officer, kept, code, question_fields(question))
 
 
 @post(["/{service_code:str}/questions/new", "/{service_code:str}/questions/{code:str}"], status_code=200)
@@ -176,16 +161,13 @@ async def keep_question(
     others = [each for each in kept.entry.questions if each.code != code]
     try:
         question = question_in(typed, code, [each.code for each in others])
-        editing.refuse_for(editing.problems_with_question(question, others))
+        refuse_for(catalogue.problems_with_question(question, others))
         wanted = [question if each.code == code else each for each in kept.entry.questions]
         if len(others) == len(wanted):  # it is new, or somebody has removed it since: then the version differs
             wanted.append(question)
-        await editing.edit_questions(db, service_code, version, wanted, actor)
-    except Refused as refused:
-        return question_page(officer, kept, code, typed, refused.problems, version)
-    except Conflict as conflict:
-        problems = {"edit": str(conflict)}
-        return question_page(officer, kept, code, typed, problems, version, conflict=True)
+        await catalogue.edit_questions(db, service_code, version, wanted, actor)
+    except (Refused, Conflict) as problem:
+        return await question_page(db, officer, kept, code, typed, form, problem)
     return Redirect(f"/staff/services/{service_code}/questions", status_code=303)
 
 
@@ -198,8 +180,8 @@ async def move_question(
     form: NamedDependency[Form],
 ) -> Redirect:
     kept = await queries.entry_by_code(db, service_code)
-    wanted = editing.moved(kept.entry.questions, code, -1 if form.text("to") == "up" else 1)
-    await editing.edit_questions(db, service_code, version_in(form), wanted, actor)
+    wanted = catalogue.moved(kept.entry.questions, code, -1 if form.text("to") == "up" else 1)
+    await catalogue.edit_questions(db, service_code, version_in(form), wanted, actor)
     return Redirect(f"/staff/services/{service_code}/questions", status_code=303)
 
 
@@ -212,9 +194,9 @@ async def remove_question(
     form: NamedDependency[Form],
 ) -> Redirect:
     kept = await queries.entry_by_code(db, service_code)
-    gone = editing.question_called(kept.entry.questions, code)
+    gone = catalogue.question_called(kept.entry.questions, code)
     wanted: list[Question] = [each for each in kept.entry.questions if each is not gone]
-    await editing.edit_questions(db, service_code, version_in(form), wanted, actor)
+    await catalogue.edit_questions(db, service_code, version_in(form), wanted, actor)
     return Redirect(f"/staff/services/{service_code}/questions", status_code=303)
 
 
@@ -223,52 +205,30 @@ async def form_page(
     officer: Officer,
     kept: KeptEntry | None,
     typed: Typed,
-    problems: Problems | None = None,
+    form: Form | None = None,
+    problem: Problem | None = None,
     *,
-    version: int | None = None,
-    conflict: bool = False,
     saved: bool = False,
 ) -> Template:
-    """Without `kept`, of a new service. A form that comes back keeps the version it was opened with."""
-    context: dict[str, Any] = {
-        "officer": officer,
-        "kept": kept,
-        "version": version if version is not None else kept.version if kept else 0,
-        "typed": typed,
-        "problems": problems or {},
-        "conflict": conflict,
+    context = {
         "saved": saved,
         "groups": [group.name for group in await queries.whole_catalogue(db, None)],
-        "icons": editing.ICONS,
+        "icons": catalogue.ICONS,
         "endings": OUTCOMES,
-        "changes": [(each, change_lines(each)) for each in await queries.changes_of_service(db, kept.id)]
-        if kept
-        else [],
     }
-    return Template("services/edit.html", context=context, status_code=status_for(problems, conflict))
+    return await edit_page(db, "services/edit.html", officer, kept, typed, form, problem, **context)
 
 
-def question_page(
+async def question_page(
+    db: Connection,
     officer: Officer,
     kept: KeptEntry,
     code: str,
     typed: Typed,
-    problems: Problems | None = None,
-    version: int | None = None,
-    *,
-    conflict: bool = False,
+    form: Form | None = None,
+    problem: Problem | None = None,
 ) -> Template:
-    context = {
-        "officer": officer,
-        "kept": kept,
-        "version": kept.version if version is None else version,
-        "code": code,
-        "typed": typed,
-        "kinds": KINDS,
-        "problems": problems or {},
-        "conflict": conflict,
-    }
-    return Template("services/question.html", context=context, status_code=status_for(problems, conflict))
+    return await edit_page(db, "services/question.html", officer, kept, typed, form, problem, code=code, kinds=KINDS)
 
 
 async def groups_page(
@@ -294,9 +254,8 @@ async def groups_page(
         "problems": problems,
         "conflict": isinstance(error, Conflict),
     }
-    return Template(
-        "services/groups.html", context=context, status_code=status_for(problems, isinstance(error, Conflict))
-    )
+    status = 409 if isinstance(error, Conflict) else 422 if problems else 200
+    return Template("services/groups.html", context=context, status_code=status)
 
 
 def groups_in(form: Form) -> list[Typed]:
@@ -315,18 +274,10 @@ def group_edit(row: Typed) -> GroupEdit:
     )
 
 
-def version_in(form: Form) -> int:
-    return whole_number(form.text("version"))
-
-
-def status_for(problems: Problems | None, conflict: bool) -> int:
-    return 409 if conflict else 422 if problems else 200
-
-
 router = Router(
     "/services",
     route_handlers=[
-        *(catalogue, new, add, groups, edit_groups, show, edit, undo),
+        *(listed, new, add, groups, edit_groups, undoing(catalogue.SERVICES, BASE), show, edit),
         *(questions, new_question, show_question, keep_question, move_question, remove_question),
     ],
     dependencies={"actor": officer_who("catalogue.edit")},

@@ -8,18 +8,23 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
+from api.editing import refuse_for
 from api.errors import Conflict, Refused
 from api.settings import Settings
 from api.targets import actions, queries
-from api.targets.schemas import KeptTarget, Target
+from api.targets.schemas import Target
+from pwa.editing.pages import edit_page, undoing, version_in
 from pwa.forms import Form, whole_number
-from pwa.targets.shown import change_lines, holiday_rows, hour_rows
+from pwa.targets.shown import holiday_rows, hour_rows
 from pwa.visitors import officer_who
 
 Page = Template | Redirect
+
+BASE = "/staff/targets"
 
 
 @get("/")
@@ -30,7 +35,7 @@ async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
 @get("/{service_code:str}")
 async def show(db: Database, officer: NamedDependency[Officer], service_code: FromPath[str]) -> Template:
     kept = await queries.target_of(db, service_code)
-    return target_page(officer, kept, kept.target, kept.version)
+    return await edit_page(db, "targets/edit.html", officer, kept, kept.entry)
 
 
 @post("/{service_code:str}", status_code=200)
@@ -43,30 +48,16 @@ async def edit(
     form: NamedDependency[Form],
 ) -> Page:
     """Two buttons: what would change, and keep it."""
-    kept, typed, version = (
-        await queries.target_of(db, service_code),
-        target_in(form),
-        whole_number(form.text("version")),
-    )
-    if problems := actions.problems_with_target(typed):
-        return target_page(officer, kept, typed, version, problems=problems)
-    if form.text("do") == "look":
-        now = await promised(db, kept.target, settings)
-        return target_page(officer, kept, typed, version, preview=(now, await promised(db, typed, settings)))
+    kept, typed = await queries.target_of(db, service_code), target_in(form)
     try:
-        await actions.edit_target(db, service_code, version, typed, actor)
-    except Conflict as conflict:
-        return target_page(officer, kept, typed, version, problems={"edit": str(conflict)}, conflict=True)
-    return Redirect(f"/staff/targets/{service_code}", status_code=303)
-
-
-@post("/{service_code:str}/undo", status_code=303)
-async def undo(
-    db: Database, actor: NamedDependency[Actor], service_code: FromPath[str], form: NamedDependency[Form]
-) -> Redirect:
-    version, event_id = whole_number(form.text("version")), whole_number(form.text("event"))
-    await actions.undo_target(db, service_code, version, event_id, actor)
-    return Redirect(f"/staff/targets/{service_code}", status_code=303)
+        refuse_for(actions.problems_with_target(typed))
+        if form.text("do") == "look":
+            preview = [await promised(db, each, settings) for each in (kept.entry, typed)]
+            return await edit_page(db, "targets/edit.html", officer, kept, typed, form, preview=preview)
+        await editing.edit(db, actions.TARGETS, kept.id, version_in(form), typed, actor)
+    except (Refused, Conflict) as problem:
+        return await edit_page(db, "targets/edit.html", officer, kept, typed, form, problem)
+    return Redirect(f"{BASE}/{service_code}", status_code=303)
 
 
 def target_in(form: Form) -> Target:
@@ -81,29 +72,6 @@ async def promised(db: Connection, target: Target, settings: Settings) -> Any:
     return await queries.promised_now(
         db, target.target_days, target.target_unit, target.silent_days, settings.time_zone
     )
-
-
-def target_page(
-    officer: Officer,
-    kept: KeptTarget,
-    typed: Target,
-    version: int,
-    *,
-    problems: dict[str, str] | None = None,
-    preview: tuple[Any, Any] | None = None,
-    conflict: bool = False,
-) -> Template:
-    context = {
-        "officer": officer,
-        "kept": kept,
-        "typed": typed,
-        "version": version,
-        "problems": problems or {},
-        "preview": preview,
-        "conflict": conflict,
-        "changes": [(change, change_lines(change)) for change in kept.changes],
-    }
-    return Template("targets/edit.html", context=context, status_code=409 if conflict else 422 if problems else 200)
 
 
 @get("/working-time")
@@ -140,8 +108,7 @@ async def edit_working_time(
 async def undo_working_time(
     db: Database, actor: NamedDependency[Actor], settings: NamedDependency[Settings], form: NamedDependency[Form]
 ) -> Redirect:
-    version, event_id = whole_number(form.text("version")), whole_number(form.text("event"))
-    await actions.undo_working_time(db, version, event_id, actor, settings.time_zone)
+    await actions.undo_working_time(db, whole_number(form.text("event")), actor, settings.time_zone)
     return Redirect("/staff/targets/working-time", status_code=303)
 
 
@@ -183,7 +150,7 @@ async def working_time_page(
         "problems": problems or {},
         "moved": moved,
         "conflict": conflict,
-        "changes": [(change, change_lines(change)) for change in kept.changes],
+        "changes": await editing.changes(db, kept.id),
     }
     status = 409 if conflict else 422 if problems else 200
     return Template("targets/working_time.html", context=context, status_code=status)
@@ -191,6 +158,8 @@ async def working_time_page(
 
 router = Router(
     "/targets",
-    route_handlers=[listed, working_time, edit_working_time, undo_working_time, show, edit, undo],
+    route_handlers=[
+        *(listed, working_time, edit_working_time, undo_working_time, undoing(actions.TARGETS, BASE), show, edit)
+    ],
     dependencies={"actor": officer_who("targets.edit")},
 )

@@ -7,10 +7,7 @@ from litestar.types import AnyCallable
 
 from api.language import day_words, ngettext
 from api.language import gettext as _
-from api.services.schemas import Change
 from api.targets.schemas import Target
-
-Line = dict[str, str]
 
 
 def filters() -> dict[str, AnyCallable]:
@@ -55,33 +52,3 @@ def holiday_rows(days: dict[str, str], today: date) -> list[dict[str, str]]:
     since = (today - timedelta(days=31)).isoformat()
     held = sorted(day for day in days if len(day) > 1 and day >= since)
     return [{"day": day, "words": day_words(date.fromisoformat(day)), "name": days[day]} for day in held]
-
-
-def change_lines(change: Change) -> list[Line]:
-    return [
-        {
-            "field": field_words(name),
-            "before": value_words(name, change.before[name]),
-            "after": value_words(name, now),
-        }
-        for name, now in change.after.items()
-    ]
-
-
-def field_words(name: str) -> str:
-    if name.isdigit():
-        return weekday_words(int(name))
-    elif name[:1].isdigit():
-        return day_words(date.fromisoformat(name))
-    else:
-        return {
-            "target_days": _("Days to answer in"),
-            "target_unit": _("Kind of days"),
-            "silent_days": _("Days without a word"),
-        }[name]
-
-
-def value_words(name: str, value: Any) -> str:
-    if name == "target_unit":
-        return _("working days") if value == "working" else _("all days")
-    return str(value or _("free") if name.isdigit() else value or _("none"))

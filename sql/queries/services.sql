@@ -92,12 +92,12 @@ with named_team as (
     insert into team (name) select :entry::jsonb ->> 'team' where :entry::jsonb ->> 'team' <> '' on conflict do nothing
 )
 insert into service (
-    service_code, name, keywords, description, service_group, position, lgsl, icon, team, target_days, target_unit,
+    id, service_code, name, keywords, description, service_group, position, lgsl, icon, team, target_days, target_unit,
     danger_advice, responsible, responsible_url, outcomes, closing_photo, season_from, season_to, is_public, staff_only,
     is_active
 )
 select
-    :service_code, name, keywords, description, service_group, position, lgsl, icon, nullif(team, ''), target_days, target_unit,
+    :service_id, :service_code, name, keywords, description, service_group, position, lgsl, icon, nullif(team, ''), target_days, target_unit,
     nullif(danger_advice, ''), responsible, responsible_url, outcomes, closing_photo, season_from, season_to, is_public,
     staff_only, is_active
 from jsonb_to_record(:entry::jsonb) as given (
@@ -163,15 +163,11 @@ set
     position = excluded.position, text = excluded.text, hint = excluded.hint, kind = excluded.kind,
     options = excluded.options, required = excluded.required, is_public = excluded.is_public;
 
--- name: changes_of_service
--- The last ten, newest first, and who made each.
-select event.id, event.kind, event.happened_at, officer.name as who,
-    coalesce(event.details -> 'before', '{}') as before, coalesce(event.details -> 'after', '{}') as after
-from event
-left join officer on officer.id = event.actor_id
-where event.subject_id = :service_id
-order by event.happened_at desc, event.id desc
-limit 10;
+-- name: code_of
+select service_code from service where id = :service_id;
+
+-- name: delete_service
+select delete_service(:service_id, :version);
 
 -- name: insert_group
 insert into service_group (name, position) values (:name, :position) on conflict (name) do nothing returning id;

@@ -32,19 +32,7 @@ select
         ) order by target.since desc)
         from target
         where target.service_code = service.service_code
-    ) as history,
-    (
-        select coalesce(jsonb_agg(to_jsonb(change) order by change.happened_at desc, change.id desc), '[]')
-        from (
-            select event.id, event.kind, event.happened_at, officer.name as who,
-                event.details -> 'before' as before, event.details -> 'after' as after
-            from event
-            left join officer on officer.id = event.actor_id
-            where event.subject_id = service.id and event.kind = 'target.edited'
-            order by event.happened_at desc, event.id desc
-            limit 10
-        ) as change
-    ) as changes
+    ) as history
 from service
 where service.service_code = :service_code;
 
@@ -65,19 +53,7 @@ select
             union all
             select held_on::text, name from holiday
         ) as days
-    ) as days,
-    (
-        select coalesce(jsonb_agg(to_jsonb(change) order by change.happened_at desc, change.id desc), '[]')
-        from (
-            select event.id, event.kind, event.happened_at, officer.name as who,
-                event.details -> 'before' as before, event.details -> 'after' as after
-            from event
-            left join officer on officer.id = event.actor_id
-            where event.subject_id = working_time.id
-            order by event.happened_at desc, event.id desc
-            limit 10
-        ) as change
-    ) as changes
+    ) as days
 from working_time;
 
 -- name: set_working_time

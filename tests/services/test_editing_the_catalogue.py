@@ -14,7 +14,7 @@ from tests.reports.reading import elements, errors, field
 from tests.world import HERE, Person, World
 
 POTHOLE = "/staff/services/pothole"
-CONFLICT = "Somebody else has changed this service since you opened this page. Nothing of yours was kept."
+CONFLICT = "Somebody else has changed this since you opened it. Nothing of yours was kept."
 
 
 async def test_only_an_administrator_comes_to_the_catalogue(world: World) -> None:
@@ -89,10 +89,23 @@ async def test_a_change_is_kept_with_who_made_it_and_can_be_undone(world: World)
         "after": {"name": "Hole in the road", "target_days": 3},
     }
     button = elements(administrator.page.text, "button", name="event")[0].attributes["value"]
-    await administrator.sends(f"{POTHOLE}/undo", version=field(administrator.page.text, "version"), event=button)
+    await administrator.undoes(POTHOLE)
+    await administrator.opens(POTHOLE)
     assert field(administrator.page.text, "name") == "Pothole" and field(administrator.page.text, "target_days") == "10"
-    await administrator.sends(f"{POTHOLE}/undo", version=field(administrator.page.text, "version"), event=button)
+    await administrator.sends("/staff/services/undo", event=button)
     assert administrator.status == 409 and "Only the last change can be undone" in administrator.text
+
+
+async def test_a_service_added_by_mistake_is_taken_away_again_unless_it_is_used(world: World) -> None:
+    administrator = await world.administrator()
+    for name in ("Lost balloon", "Lost kite"):
+        await administrator.sends("/staff/services/new", None, **service_fields(name, icon="bell"))
+    await world.person().reports("It is in the tree", service_code="lost-kite")
+    await administrator.undoes("/staff/services/lost-balloon")
+    await administrator.undoes("/staff/services/lost-kite")
+    assert administrator.status == 409 and "in use by now" in administrator.text
+    left = "select array_agg(service_code) from service where service_code like 'lost-%'"
+    assert await world.db.fetchval(left) == ["lost-kite"]
 
 
 async def test_saving_what_is_the_same_is_no_change(world: World) -> None:

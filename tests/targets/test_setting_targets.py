@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from tests.reports.reading import elements, errors, field
+from tests.reports.reading import errors, field
 from tests.world import Person, World
 
 POTHOLE = "/staff/targets/pothole"
@@ -77,10 +77,8 @@ async def test_the_last_change_can_be_undone_and_two_at_once_are_told(world: Wor
         POTHOLE, None, version=stale, target_days="5", target_unit="working", silent_days="5", do="save"
     )
     assert administrator.status == 409 and field(administrator.page.text, "target_days") == "5"
+    await administrator.undoes(POTHOLE)
     await administrator.opens(POTHOLE)
-    event = elements(administrator.page.text, "button", name="event")[0].attributes["value"]
-    version = field(administrator.page.text, "version")
-    await administrator.sends(f"{POTHOLE}/undo", None, version=version, event=event)
     assert field(administrator.page.text, "target_days") == "10"
 
 
@@ -104,9 +102,7 @@ async def test_a_holiday_moves_targets_and_not_what_residents_were_told(world: W
     assert administrator.path == HOURS and "The Regatta" in administrator.text
     told_now, moved = await days_of(world, reference)
     assert told_now == told and moved > target
-    event = elements(administrator.page.text, "button", name="event")[0].attributes["value"]
-    version = field(administrator.page.text, "version")
-    await administrator.sends(f"{HOURS}/undo", None, version=version, event=event)
+    await administrator.undoes(HOURS)
     assert await days_of(world, reference) == (told, target)
 
 
