@@ -15,6 +15,7 @@ from api.accounts.schemas import (
     OneTimeCode,
     Permission,
     Role,
+    RoleEntry,
     Session,
     StaffChange,
     Way,
@@ -257,17 +258,15 @@ async def role_by_id(db: Connection, role_id: UUID) -> Role: ...
 
 
 @query
-async def insert_role(db: Connection, name: str, permissions: list[Permission]) -> UUID | None: ...
+async def insert_role(db: Connection, role_id: UUID, entry: RoleEntry) -> UUID | None: ...
 
 
 @query
-async def update_role(
-    db: Connection, role_id: UUID, version: int, name: str, permissions: list[Permission]
-) -> UUID | None: ...
+async def update_role(db: Connection, role_id: UUID, version: int, entry: RoleEntry) -> UUID | None: ...
 
 
 @query
-async def remove_role(db: Connection, role_id: UUID) -> str | None: ...
+async def remove_role(db: Connection, role_id: UUID, version: int) -> UUID | None: ...
 
 
 @query

@@ -135,6 +135,13 @@ class OfficerKept(Struct, frozen=True):
     leads: list[str]  # teams
 
 
+class RoleEntry(Struct, frozen=True):
+    """As it is written, and as its events keep what it was before and after."""
+
+    name: str = ""
+    permissions: list[Permission] = []
+
+
 class Role(Struct, frozen=True):
     id: UUID
     name: str
@@ -142,6 +149,10 @@ class Role(Struct, frozen=True):
     version: int
     is_within_reach: bool
     officers: list[str]  # who have it
+
+    @property
+    def entry(self) -> RoleEntry:
+        return RoleEntry(self.name, self.permissions)
 
 
 class StaffChange(Struct, frozen=True):

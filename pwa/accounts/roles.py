@@ -1,6 +1,5 @@
 """Administrators' pages of roles: the list, and one with what it allows, whom a change would affect, and its undo."""
 
-from typing import Any
 from uuid import UUID
 
 from litestar import Router, get, post
@@ -8,12 +7,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from api import editing
 from api.accounts import queries, roles
-from api.accounts.schemas import PERMISSIONS, Officer, Permission, Role
+from api.accounts.schemas import PERMISSIONS, Officer, Role, RoleEntry
 from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Conflict, Refused
-from pwa.forms import Form, whole_number
+from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.forms import Form
 from pwa.visitors import officer_who
 
 Page = Template | Redirect
@@ -23,33 +24,19 @@ BASE = "/staff/roles"
 
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
-    context = {"officer": officer, "roles": await queries.roles_listed(db)}
+    found = await queries.roles_listed(db)
+    context = {
+        "officer": officer,
+        "roles": found,
+        "names": {each.id: each.name for each in found},
+        "changes": await editing.last_changes(db, "role"),
+    }
     return Template("accounts/roles.html", context=context)
 
 
 @get("/new")
-async def new(officer: NamedDependency[Officer], actor: NamedDependency[Actor]) -> Template:
-    return page_of_new(officer, "", [])
-
-
-@post("/new", status_code=200)
-async def add(
-    db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
-) -> Page:
-    name, permissions = form.text("name"), roles.in_order(form.texts("permissions"))
-    try:
-        await roles.add(db, name, permissions, actor)
-    except Refused as refused:
-        return page_of_new(officer, name, permissions, refused.problems)
-    return Redirect(BASE, status_code=303)
-
-
-def page_of_new(
-    officer: Officer, name: str, permissions: list[Permission], problems: dict[str, str] | None = None
-) -> Template:
-    typed = {"name": name, "permissions": permissions}
-    context = {"officer": officer, "kept": None, "typed": typed, "all": PERMISSIONS, "problems": problems or {}}
-    return Template("accounts/role.html", context=context, status_code=422 if problems else 200)
+async def new(db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor]) -> Template:
+    return await form_page(db, officer, None, RoleEntry())
 
 
 @get("/{role_id:uuid}")
@@ -57,91 +44,71 @@ async def show(
     db: Database, officer: NamedDependency[Officer], role_id: FromPath[UUID], saved: FromQuery[str] = ""
 ) -> Template:
     kept = await queries.role_by_id(db, role_id)
-    return await page_of(db, officer, kept, kept.name, kept.permissions, kept.version, saved=bool(saved))
+    return await form_page(db, officer, kept, kept.entry, saved=bool(saved))
 
 
-@post("/{role_id:uuid}", status_code=200)
-async def edit(
+@post(["/new", "/{role_id:uuid}"], status_code=200)
+async def keep(
     db: Database,
     officer: NamedDependency[Officer],
     actor: NamedDependency[Actor],
-    role_id: FromPath[UUID],
     form: NamedDependency[Form],
+    role_id: FromPath[UUID | None] = None,
 ) -> Page:
     """Two buttons: what would change and for whom; and keep it."""
-    name, permissions = form.text("name"), roles.in_order(form.texts("permissions"))
-    version = whole_number(form.text("version"))
-    kept = await queries.role_by_id(db, role_id)
+    kept = await queries.role_by_id(db, role_id) if role_id else None
+    entry = RoleEntry(form.text("name"), roles.in_order(form.texts("permissions")))
     if form.text("do") == "look":
-        return await page_of(db, officer, kept, name, permissions, version, looks=True)
+        return await form_page(db, officer, kept, entry, form, looks=True)
     try:
-        await roles.edit(db, role_id, version, name, permissions, actor)
-    except (Refused, Conflict) as error:
-        return await page_of(db, officer, kept, name, permissions, version, error)
-    return Redirect(f"{BASE}/{role_id}?saved=yes", status_code=303)
-
-
-@post("/{role_id:uuid}/undo", status_code=200)
-async def undo(
-    db: Database,
-    officer: NamedDependency[Officer],
-    actor: NamedDependency[Actor],
-    role_id: FromPath[UUID],
-    form: NamedDependency[Form],
-) -> Page:
-    try:
-        await roles.undo(db, role_id, whole_number(form.text("version")), whole_number(form.text("event")), actor)
-    except (Refused, Conflict) as error:
-        kept = await queries.role_by_id(db, role_id)
-        return await page_of(db, officer, kept, kept.name, kept.permissions, kept.version, error)
-    return Redirect(f"{BASE}/{role_id}?saved=yes", status_code=303)
+        if kept:
+            await editing.edit(db, roles.ROLES, kept.id, version_in(form), entry, actor)
+        else:
+            await editing.add(db, roles.ROLES, entry, actor)
+    except (Refused, Conflict) as problem:
+        return await form_page(db, officer, kept, entry, form, problem)
+    return Redirect(f"{BASE}/{role_id}?saved=yes" if kept else BASE, status_code=303)
 
 
 @post("/{role_id:uuid}/remove", status_code=200)
 async def remove(
-    db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], role_id: FromPath[UUID]
+    db: Database,
+    officer: NamedDependency[Officer],
+    actor: NamedDependency[Actor],
+    role_id: FromPath[UUID],
 ) -> Page:
+    kept = await queries.role_by_id(db, role_id)
     try:
-        await roles.remove(db, role_id, actor)
-    except Conflict as error:
-        kept = await queries.role_by_id(db, role_id)
-        return await page_of(db, officer, kept, kept.name, kept.permissions, kept.version, error)
+        await editing.remove(db, roles.ROLES, role_id, kept.version, actor)
+    except Conflict as problem:
+        return await form_page(db, officer, kept, kept.entry, problem=problem)
     return Redirect(BASE, status_code=303)
 
 
-async def page_of(
+async def form_page(
     db: Connection,
     officer: Officer,
-    kept: Role,
-    name: str,
-    permissions: list[Permission],
-    version: int,
-    error: Refused | Conflict | None = None,
+    kept: Role | None,
+    entry: RoleEntry,
+    form: Form | None = None,
+    problem: Problem | None = None,
     *,
     looks: bool = False,
     saved: bool = False,
 ) -> Template:
-    problems = error.problems if isinstance(error, Refused) else {"edit": str(error)} if error else {}
-    conflict = isinstance(error, Conflict)
-    context: dict[str, Any] = {
-        "officer": officer,
-        "kept": kept,
-        "version": version,
-        "typed": {"name": name, "permissions": permissions},
+    had = kept.permissions if kept else []
+    context = {
         "all": PERMISSIONS,
-        "problems": problems,
-        "conflict": conflict,
         "saved": saved,
         "looks": looks,
-        "gained": [each for each in permissions if each not in kept.permissions],
-        "lost": [each for each in kept.permissions if each not in permissions],
-        "changes": await queries.changes_of(db, kept.id),
+        "gained": [each for each in entry.permissions if each not in had],
+        "lost": [each for each in had if each not in entry.permissions],
     }
-    return Template("accounts/role.html", context=context, status_code=409 if conflict else 422 if problems else 200)
+    return await edit_page(db, "accounts/role.html", officer, kept, entry, form, problem, **context)
 
 
 router = Router(
     "/roles",
-    route_handlers=[listed, new, add, show, edit, undo, remove],
+    route_handlers=[listed, new, show, keep, remove, undoing(roles.ROLES, BASE)],
     dependencies={"actor": officer_who("officers.edit", fresh=True)},
 )

@@ -1,7 +1,5 @@
 """How officers' sessions and permissions are said."""
 
-from typing import Any
-
 from litestar.types import AnyCallable
 
 from api.accounts.schemas import Permission, StaffChange, Way
@@ -44,21 +42,8 @@ def staff_change(change: StaffChange) -> str:
         "officer.passkey_added": _("A passkey added"),
         "officer.passkey_removed": _("A passkey removed"),
         "officer.single_sign_on_linked": _("Their council account linked"),
-        "role.added": _("Added"),
-        "role.edited": edited_words(said),
     }
     return words.get(change.kind, change.kind)
-
-
-def edited_words(said: dict[str, Any]) -> str:
-    before, now = (each.get("permissions", []) for each in (said.get("before", {}), said))
-    gained = [permission_words(each) for each in now if each not in before]
-    lost = [permission_words(each) for each in before if each not in now]
-    parts = [
-        _("Now allows: {what}.").format(what="; ".join(gained)) if gained else "",
-        _("No longer allows: {what}.").format(what="; ".join(lost)) if lost else "",
-    ]
-    return " ".join(filter(None, parts)) or _("Has another name")
 
 
 def permission_words(permission: Permission) -> str:

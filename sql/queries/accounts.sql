@@ -377,19 +377,23 @@ from role
 where role.id = :role_id;
 
 -- name: insert_role
-insert into role (name, permissions) values (:name, :permissions) on conflict (name) do nothing returning id;
+insert into role (id, name, permissions)
+select :role_id, name, permissions
+from jsonb_populate_record(null::role, :entry::jsonb)
+returning id;
 
 -- name: update_role
 -- Nothing comes back when somebody else has changed it since.
-update role set name = :name, permissions = :permissions, version = version + 1
-where id = :role_id and version = :version
-returning id;
+update role set name = new.name, permissions = new.permissions, version = role.version + 1
+from jsonb_populate_record(null::role, :entry::jsonb) as new
+where role.id = :role_id and role.version = :version
+returning role.id;
 
 -- name: remove_role
 -- Only one that nobody has.
 delete from role
-where id = :role_id and not exists (select from officer_role where officer_role.role_id = role.id)
-returning name;
+where id = :role_id and version = :version and not exists (select from officer_role where officer_role.role_id = role.id)
+returning id;
 
 -- name: holds_role
 select exists (select from officer_role where officer_id = :officer_id and role_id = :role_id);
