@@ -79,11 +79,12 @@ async def test_what_was_refused_while_the_app_was_closed_is_told_and_kept_as_a_n
         reference = await reports(resident)
     async with phone(browser, base_url=council.origin) as officer:
         context = officer.context
-        await context.grant_permissions(["notifications", "background-sync"])
+        await context.grant_permissions(["notifications", "background-sync", "geolocation"])
+        await context.set_geolocation({"latitude": 54.65, "longitude": 1.06})
         await keeps_a_round(officer, reference)
         await context.set_offline(True)
         await officer.goto("/staff/round")
-        await says_it_is_fixed(officer, reference)
+        await says_it_is_fixed(officer, reference, is_far=True)
         elsewhere = await browser.new_context(base_url=council.origin, storage_state=await context.storage_state())
         closing: dict[str, str | float | bool] = {"outcome": "cannot_act", "reason": "It is on private ground."}
         await elsewhere.request.post(f"/staff/reports/{reference}/close", form=closing)
@@ -142,13 +143,17 @@ async def test_a_round_kept_for_twelve_hours_is_gone(browser: Browser, council: 
         assert reference not in json.dumps(await officer.evaluate(EVERYTHING))
 
 
-async def says_it_is_fixed(officer: Page, reference: str) -> None:
+async def says_it_is_fixed(officer: Page, reference: str, *, is_far: bool = False) -> None:
     stop = officer.get_by_role("listitem").filter(has_text=reference)
     await stop.get_by_text("I am there").click()
     await stop.locator("label").get_by_text("It is fixed", exact=True).click()
     await stop.get_by_label("Say it to the person who reported it").fill("Filled, and the edge sealed.")
     await stop.get_by_label("A photo of how it is now").set_input_files([PHOTO])
     await stop.get_by_role("button", name="Send and tell followers").click()
+    if is_far:
+        await expect(stop.get_by_text("metres from where this was reported")).to_be_visible()
+        await stop.locator("label").get_by_text("This is the right place").click()
+        await stop.get_by_role("button", name="Send and tell followers").click()
     await expect(officer.get_by_text("Waiting for a signal")).to_be_visible()
 
 
