@@ -1,7 +1,10 @@
 """Finding reports in the queue: what somebody wants, as the database is asked for it."""
 
+import re
 from typing import get_args
 from uuid import UUID
+
+import msgspec
 
 from api.accounts.schemas import Officer
 from api.database import Connection
@@ -10,7 +13,7 @@ from api.language import gettext as _
 from api.places import queries as places
 from api.places.actions import parse_place
 from api.places.grid import to_grid
-from api.places.schemas import Bounds
+from api.places.schemas import Bounds, Place
 from api.reports.finding import tidied
 from api.reports.schemas import Mark
 from api.triage import queries
@@ -20,6 +23,7 @@ WITHIN = (250, 500, 1000, 2000, 5000)  # metres
 USUAL_WITHIN = 1000
 LONGEST_WORDS = 100  # characters
 PAGE_SIZE = 30
+NAMED = re.compile(r".*\(([^()]+)\)")
 
 
 async def narrowed(db: Connection, wanted: Wanted, officer: Officer) -> Narrowed:
@@ -27,7 +31,8 @@ async def narrowed(db: Connection, wanted: Wanted, officer: Officer) -> Narrowed
     if reference := tidied(wanted.words):
         return Narrowed("any", officer.id, officer.team, reference=reference)
     show = next((each for each in get_args(Show) if each == wanted.show), usual_part(officer))
-    easting, northing = await grid_of(db, wanted.near) if wanted.near else (None, None)
+    place = place_in((await with_place(db, wanted)).near)
+    easting, northing = to_grid(place.longitude, place.latitude) if place else (None, None)
     return Narrowed(
         show,
         officer.id,
@@ -48,14 +53,21 @@ def usual_part(officer: Officer) -> Show:
     return "team" if officer.team else "open"
 
 
-async def grid_of(db: Connection, words: str) -> tuple[float, float]:
-    """Of degrees or a grid reference as it stands, else of the place that the words fit best. Raises Refused."""
-    if place := parse_place(words):
-        return to_grid(place.longitude, place.latitude)
-    found = await places.places_matching(db, words)
+async def with_place(db: Connection, wanted: Wanted) -> Wanted:
+    """Of a place called by its name, the one that fits best, and where it is: it is looked up once. Raises Refused."""
+    if not wanted.near or place_in(wanted.near):
+        return wanted
+    found = await places.places_matching(db, wanted.near)
     if not found:
         raise Refused(near=_("We could not find that place. Check the spelling, or try a street nearby."))
-    return found[0].easting, found[0].northing
+    name = str(found[0])[: LONGEST_WORDS // 2]
+    return msgspec.structs.replace(wanted, near=f"{name} ({found[0].latitude:.5f}, {found[0].longitude:.5f})")
+
+
+def place_in(words: str) -> Place | None:
+    """Degrees or a grid reference, alone or behind a name."""
+    named = NAMED.fullmatch(words)
+    return parse_place(named[1] if named else words)
 
 
 def metres_in(text: str) -> int:

@@ -9,7 +9,7 @@ from litestar import Router, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromQuery
-from litestar.response import ServerSentEvent, Template
+from litestar.response import Redirect, ServerSentEvent, Template
 from msgspec import Struct
 
 from api.accounts.schemas import Officer
@@ -20,7 +20,7 @@ from api.places.schemas import Bounds
 from api.reports.schemas import Mark
 from api.triage import queries
 from api.triage.bulk import MOST
-from api.triage.finding import PAGE_SIZE, WITHIN, find, marks, narrowed
+from api.triage.finding import PAGE_SIZE, WITHIN, find, marks, narrowed, with_place
 from api.triage.schemas import Desk, Show, Wanted
 from pwa.triage.wanted import address, query_of, wanted
 
@@ -55,14 +55,16 @@ async def queue(
     officer: NamedDependency[Officer],
     wanted: NamedDependency[Wanted],
     page: FromQuery[int] = 1,
-) -> Template:
+) -> Template | Redirect:
     return await queue_page(db, officer, wanted, min(max(page, 1), 10_000), "triage/queue.html")
 
 
 @get("/reports/map")
-async def queue_map(db: Database, officer: NamedDependency[Officer], wanted: NamedDependency[Wanted]) -> Template:
+async def queue_map(
+    db: Database, officer: NamedDependency[Officer], wanted: NamedDependency[Wanted]
+) -> Template | Redirect:
     """Beside its list, for whoever cannot use a map and for whoever wants both."""
-    return await queue_page(db, officer, wanted, 1, "triage/map.html")
+    return await queue_page(db, officer, wanted, 1, "triage/map.html", path="/staff/reports/map")
 
 
 async def queue_page(
@@ -73,9 +75,13 @@ async def queue_page(
     template: str,
     problems: dict[str, str] | None = None,
     typed_name: str = "",
-) -> Template:
+    path: str = "/staff/reports",
+) -> Template | Redirect:
     problems = problems or {}
     try:
+        placed = await with_place(db, wanted)
+        if placed != wanted:
+            return Redirect(address(placed, path), status_code=303)
         asked = await narrowed(db, wanted, officer)
     except Refused as refused:
         problems = refused.problems

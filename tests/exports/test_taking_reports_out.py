@@ -96,7 +96,7 @@ async def test_what_a_file_is_for_is_told_to_whom_it_is_about_and_names_nobody(w
     assert "Wenna" not in seen, "never who it was"
     assert "Nobody has looked yet" in await other.opens(f"/reports/{plain}/who-looked")
     trail = await manager.opens("/staff/audit?kind=export.made")
-    assert "A question at the panel" in trail and "For a contractor" in trail
+    assert "A question at the panel" in trail and "For a firm" in trail
     assert "panel" not in str(await world.db.fetch("select details from event")), "it can be erased"
 
 
