@@ -13,7 +13,7 @@ from api.accounts.schemas import PERMISSIONS, Officer, Role, RoleEntry
 from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Conflict, Refused
-from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
 from pwa.forms import Form
 from pwa.visitors import officer_who
 
@@ -25,13 +25,8 @@ BASE = "/staff/roles"
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
     found = await queries.roles_listed(db)
-    context = {
-        "officer": officer,
-        "roles": found,
-        "names": {each.id: each.name for each in found},
-        "changes": await editing.last_changes(db, "role"),
-    }
-    return Template("accounts/roles.html", context=context)
+    names = {each.id: each.name for each in found}
+    return await list_page(db, "accounts/roles.html", officer, "role", names, roles=found)
 
 
 @get("/new")

@@ -19,6 +19,14 @@ from pwa.forms import Form, whole_number
 Problem = Refused | Conflict
 
 
+async def list_page(
+    db: Connection, template: str, officer: Officer, kind: str, names: dict[UUID, str], **more: Any
+) -> Template:
+    """All things of a kind, with what was changed lately about any of them; `names` are theirs."""
+    changes = await editing.last_changes(db, kind)
+    return Template(template, context={"officer": officer, "names": names, "changes": changes, **more})
+
+
 class Opened(Protocol):
     @property
     def id(self) -> UUID: ...

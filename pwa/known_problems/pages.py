@@ -20,7 +20,7 @@ from api.places import queries as places
 from api.places.schemas import GazetteerEntry
 from api.services import queries as services
 from api.settings import Settings
-from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
 from pwa.forms import Form
 from pwa.known_problems.typed import Typed, fields_in, fields_of, notice_in
 from pwa.visitors import officer_who
@@ -33,13 +33,8 @@ BASE = "/staff/known-problems"
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
     found = await queries.known_problems(db)
-    context = {
-        "officer": officer,
-        "found": found,
-        "names": {each.id: each.entry.title for each in found},
-        "changes": await editing.last_changes(db, "known_problem"),
-    }
-    return Template("known_problems/list.html", context=context)
+    names = {each.id: each.entry.title for each in found}
+    return await list_page(db, "known_problems/list.html", officer, "known_problem", names, found=found)
 
 
 @get("/new")

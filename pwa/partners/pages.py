@@ -20,7 +20,7 @@ from api.partners.schemas import Entry
 from api.reports.actions import refuse_if_changed
 from api.settings import Settings
 from api.triage.queries import case_report, report_called
-from pwa.editing.pages import edit_page, undoing, version_in
+from pwa.editing.pages import edit_page, list_page, undoing, version_in
 from pwa.forms import Form, as_id, whole_number
 from pwa.triage.composing import what_she_gets
 from pwa.visitors import officer_who
@@ -127,13 +127,8 @@ async def page_of(
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
     partners = await queries.partners(db)
-    context = {
-        "officer": officer,
-        "partners": partners,
-        "names": {each.id: each.name for each in partners},
-        "changes": await editing.last_changes(db, "partner"),
-    }
-    return Template("partners/list.html", context=context)
+    names = {each.id: each.name for each in partners}
+    return await list_page(db, "partners/list.html", officer, "partner", names, partners=partners)
 
 
 @get("/new")

@@ -17,7 +17,7 @@ from api.errors import Conflict, Refused
 from api.places import areas, queries
 from api.places.geojson import Polygon
 from api.places.schemas import AreaOpened, KeptArea, LiesIn
-from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
 from pwa.forms import Form
 from pwa.visitors import officer_who
 
@@ -29,13 +29,8 @@ BASE = "/staff/areas"
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
     found = await queries.areas_listed(db)
-    context = {
-        "officer": officer,
-        "areas": found,
-        "names": {each.id: each.name for each in found},
-        "changes": await editing.last_changes(db, "area"),
-    }
-    return Template("places/areas.html", context=context)
+    names = {each.id: each.name for each in found}
+    return await list_page(db, "places/areas.html", officer, "area", names, areas=found)
 
 
 @get("/new")

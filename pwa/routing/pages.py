@@ -27,7 +27,7 @@ from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Service
 from api.settings import Settings
-from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
 from pwa.forms import Form
 from pwa.known_problems.typed import find
 from pwa.routing.typed import Problems, Typed, fields_in, fields_of, rule_in
@@ -41,13 +41,8 @@ BASE = "/staff/routing"
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
     rules = await queries.rules(db)
-    context = {
-        "officer": officer,
-        "rules": rules,
-        "names": {each.id: each.entry.name for each in rules},
-        "changes": await editing.last_changes(db, "routing_rule"),
-    }
-    return Template("routing/list.html", context=context)
+    names = {each.id: each.entry.name for each in rules}
+    return await list_page(db, "routing/list.html", officer, "routing_rule", names, rules=rules)
 
 
 @get("/new")

@@ -15,7 +15,7 @@ from api.database import Connection, Database
 from api.errors import Conflict, Refused
 from api.teams import actions, queries
 from api.teams.schemas import KeptTeam, Team
-from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
 from pwa.forms import Form, as_id
 from pwa.visitors import officer_who
 
@@ -27,13 +27,8 @@ BASE = "/staff/teams"
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
     teams = await queries.teams(db)
-    context = {
-        "officer": officer,
-        "teams": teams,
-        "names": {each.id: each.entry.name for each in teams},
-        "changes": await editing.last_changes(db, "team"),
-    }
-    return Template("teams/list.html", context=context)
+    names = {each.id: each.entry.name for each in teams}
+    return await list_page(db, "teams/list.html", officer, "team", names, teams=teams)
 
 
 @get("/new")

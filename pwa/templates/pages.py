@@ -18,7 +18,7 @@ from api.services.queries import whole_catalogue
 from api.templates import actions, queries
 from api.templates.schemas import KNOWS, USES, Entry, Template
 from api.words.schemas import MEANINGS
-from pwa.editing.pages import Problem, edit_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
 from pwa.forms import Form
 from pwa.visitors import officer_who
 
@@ -28,13 +28,8 @@ BASE = "/staff/templates"
 @get("/")
 async def listed(db: Database, officer: NamedDependency[Officer]) -> Page:
     templates = await queries.templates(db)
-    context = {
-        "officer": officer,
-        "templates": templates,
-        "names": {each.id: each.name for each in templates},
-        "changes": await editing.last_changes(db, "template"),
-    }
-    return Page("templates/list.html", context=context)
+    names = {each.id: each.name for each in templates}
+    return await list_page(db, "templates/list.html", officer, "template", names, templates=templates)
 
 
 @get("/new")
