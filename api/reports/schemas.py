@@ -81,6 +81,7 @@ class Happening(Struct, frozen=True):
     outcome: Outcome | None
     words: str
     by_council: bool
+    officer: str = ""  # whose change it was, for colleagues alone
     channel: str = ""  # of what she who reported it said later
     planned_on: date | None = None
     whose: str = ""  # looks after it, where it is not ours
@@ -320,6 +321,7 @@ class ReportPage(Struct, frozen=True):
     is_mine: bool  # this device may manage it
     hidden_because: str | None  # why nobody but she who reported it sees it any more
     is_looked_at_first: bool  # it may be spam; for whose it is
+    question_key: str | None  # of the question that waits for whose it is
     is_followed: bool
     has_push: bool  # this device is told by push
     photos: list[PhotoShown]

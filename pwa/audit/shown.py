@@ -44,6 +44,12 @@ def who_acted(kind: Kind) -> str:
     }[kind]
 
 
+def kind_of_event(kind: str) -> str:
+    """For whoever keeps watch: `report.handed_over` is “Report: handed over”."""
+    subject, _dot, verb = kind.replace("_", " ").partition(".")
+    return f"{subject.capitalize()}: {verb}"
+
+
 def who_of_the_council(look: LookShown) -> str:
     """Never who it was."""
     role = f"({look.role})" if look.team and look.role else look.role
@@ -57,5 +63,6 @@ def filters() -> dict[str, Callable[..., Any]]:
         "who_acted": who_acted,
         "who_of_the_council": who_of_the_council,
         "officers_named": lambda officers: [{"value": str(each.id), "text": each.name} for each in officers],
-        "kinds_named": lambda kinds: [{"value": kind, "text": kind} for kind in kinds],
+        "kind_of_event": kind_of_event,
+        "kinds_named": lambda kinds: [{"value": kind, "text": kind_of_event(kind)} for kind in kinds],
     }

@@ -43,6 +43,8 @@ def who_said(happening: Happening) -> str:
             "link": _("In answer to our question, not public"),
             "web": _("Not public"),
         }[happening.channel]
+    if happening.officer:
+        return happening.officer
     return _("The council") if happening.by_council and happening.kind != "report.submitted" else ""
 
 

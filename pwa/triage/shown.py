@@ -6,7 +6,7 @@ from markupsafe import Markup
 from api.assets.schemas import AssetNamed
 from api.language import gettext as _
 from api.language import ngettext
-from api.reports.schemas import LocationSource, Outcome, Sign, Stage
+from api.reports.schemas import LocationSource, Outcome, ReportChannel, Sign, Stage
 from api.reports.words import outcome_words, stage_words
 from api.triage.schemas import Authority, CaseReport, QueueRow, TeamOffered
 from pwa.shown import Choice, Item, heading, metres_away
@@ -28,6 +28,7 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         "team_choices": team_choices,
         "officer_choices": officer_choices,
         "within_choices": within_choices,
+        "channel_words": channel_words,
         "queue_rows": lambda rows: [queue_row(each, times) for each in rows],
     }
 
@@ -42,6 +43,18 @@ def sign_words(sign: Sign) -> str:
         "many_senders": _("Several phones sent the same words for other places today"),
         "spam_before": _("The same phone has sent spam before"),
     }[sign]
+
+
+def channel_words(channel: ReportChannel) -> str:
+    return {
+        "web": _("This website"),
+        "phone": _("Telephone"),
+        "counter": _("The counter"),
+        "email": _("Email"),
+        "sms": _("Text message"),
+        "open311": _("Another website or app"),
+        "import": _("An earlier system"),
+    }[channel]
 
 
 def how_placed(source: LocationSource | None, accuracy_m: float | None) -> str:

@@ -197,6 +197,7 @@ select
         limit 1
     ) end as hidden_because,
     exists (select from suspicion where report_id = report.id and settled_as is null) as is_looked_at_first,
+    case when report.stage <> 'closed' then question_waiting(report.id) end as question_key,
     exists (
         select from follow
         where subject_id = report.id and recipient_id = :device_id::uuid and ended_at is null

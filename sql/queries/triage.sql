@@ -162,8 +162,13 @@ select
         where photo.report_id = report.id
     ) as photos,
     (
-        select coalesce(jsonb_agg(happening.said order by happening.happened_at, happening.id), '[]')
+        select coalesce(jsonb_agg(
+            happening.said || jsonb_build_object('officer', coalesce(colleague.name, ''))
+            order by happening.happened_at, happening.id
+        ), '[]')
         from happening
+        join event on event.id = happening.id
+        left join officer as colleague on colleague.id = event.actor_id and event.actor_kind = 'officer'
         where happening.subject_id = report.id
     ) as history,
     (

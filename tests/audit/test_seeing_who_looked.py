@@ -65,12 +65,12 @@ async def test_whoever_keeps_watch_finds_what_was_done_by_whom_when_and_to_what(
     await officer.opens(f"/staff/reports/{first}")
     await officer.sends(f"/staff/reports/{second}/update", stage="planned", words="Soon")
     page = await watcher.opens("/staff/audit")
-    assert first in page and second in page and "report.looked_at" in page and "Not verified yet" in page
+    assert first in page and second in page and "Report: looked at" in page and "Not verified yet" in page
     assert first not in await watcher.opens(f"/staff/audit?reference={second.lower()}")
-    assert "report.updated" in watcher.text
+    assert "Report: updated" in watcher.text
     looker = await world.db.fetchval("select actor_id from event where kind = 'report.looked_at' limit 1")
     await watcher.opens(f"/staff/audit?who={looker}&kind=report.looked_at")
-    assert first in watcher.text and "report.submitted" not in rows(watcher)
+    assert first in watcher.text and "Report: submitted" not in rows(watcher)
     for nothing in ("from=2030-01-01", "to=2001-01-01", "kind=x", "who=x&from=x&reference=%00&before=1"):
         await watcher.opens(f"/staff/audit?{nothing}")
         assert watcher.status == 200, nothing

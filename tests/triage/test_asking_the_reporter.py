@@ -37,12 +37,14 @@ async def test_she_is_asked_alone_answers_once_and_only_officers_read_it(world: 
     [link] = [each for each in elements(resident.page.text, "a") if "we have a question" in each.words]
     await resident.opens(link.attributes["href"])
     assert resident.path == question and "Which side" in resident.text
+    await resident.opens(f"/reports/{reference}")
+    assert question in resident.page.text, "nor for her messages alone"
     await follower.opens("/messages")
     assert "question" not in follower.text
     await follower.opens(f"/reports/{reference}")
-    assert "Which side" not in follower.page.text
+    assert "Which side" not in follower.page.text and question not in follower.page.text
     await officer.sends(f"{page}/ask", words="And another?", days="10")
-    assert "has not answered yet" in officer.text
+    assert "have not answered yet" in officer.text
 
     await phone.opens(question)
     assert "Which side of the road?" in phone.text and await waits(world, reference), "opening it answers nothing"
@@ -52,6 +54,8 @@ async def test_she_is_asked_alone_answers_once_and_only_officers_read_it(world: 
     assert "We have your answer" in phone.text and not await waits(world, reference)
     await phone.sends(question, words="Twice")
     assert "We have your answer" in phone.text
+    await resident.opens(f"/reports/{reference}")
+    assert "/questions/" not in resident.page.text
     await officer.opens("/staff/reports?show=to-check")
     assert reference in officer.page.text
     await officer.opens(page)
