@@ -121,7 +121,7 @@ async def remove(db: Connection, of: Editable[T], subject_id: UUID, version: int
             await once(of.delete(db, subject_id, version))
             await write_down(db, of, "removed", subject_id, actor, written(kept.entry), None)
     except asyncpg.ForeignKeyViolationError:
-        raise Conflict(_("It is in use by now, so it cannot be taken away. Switch it off instead.")) from None
+        raise Conflict(_("It is in use by now, so it cannot be taken away.")) from None
 
 
 async def undo(db: Connection, of: Editable[T], event_id: int, actor: Actor) -> None:

@@ -4,16 +4,13 @@ import re
 from collections.abc import Collection
 from uuid import UUID
 
-import asyncpg
-from msgspec import Struct
 from msgspec.structs import replace
 
 from api import editing
 from api.actor import Actor
 from api.database import Connection
 from api.editing import Editable, refuse_for
-from api.errors import Conflict, NotFound, Refused
-from api.events import record
+from api.errors import NotFound, Refused
 from api.language import gettext as _
 from api.services import queries
 from api.services.schemas import CatalogueGroup, Entry, KeptEntry, Question
@@ -32,16 +29,6 @@ ICONS = (
 )
 
 Problems = dict[str, str]
-
-
-class GroupEdit(Struct, frozen=True):
-    """A group as it is wanted, and as it was when its form was opened; a new one has no id."""
-
-    name: str
-    position: int
-    id: UUID | None = None
-    name_before: str = ""
-    position_before: int = 0
 
 
 async def add_service(db: Connection, entry: Entry, actor: Actor) -> str:
@@ -97,44 +84,6 @@ async def edit_questions(
     """Raises Refused, NotFound, or Conflict when somebody else has changed the service since that version."""
     kept = await queries.entry_by_code(db, service_code)
     await editing.edit(db, SERVICES, kept.id, version, replace(kept.entry, questions=questions), actor)
-
-
-async def edit_groups(db: Connection, groups: list[GroupEdit], actor: Actor) -> None:
-    """Names and order, and new ones. Raises Refused(name-<n>=…) by their place in the list, or Conflict."""
-    names = [group.name.casefold() for group in groups]
-    problems = {
-        f"name-{n}": _("Two groups cannot have the same name") if group.name else _("Give the group a name")
-        for n, group in enumerate(groups)
-        if not group.name or names.index(group.name.casefold()) < n
-    }
-    problems |= {f"name-{n}": too_long(LONGEST_NAME) for n, each in enumerate(groups) if len(each.name) > LONGEST_NAME}
-    refuse_for(problems)
-    try:
-        async with db.transaction():
-            for group in groups:
-                await keep_group(db, group, actor)
-    except asyncpg.UniqueViolationError:  # two names exchanged, or somebody else's new one
-        raise Conflict(_("Another group still has one of these names. Change one name at a time.")) from None
-
-
-async def keep_group(db: Connection, group: GroupEdit, actor: Actor) -> None:
-    if group.id is None:
-        kept = await queries.insert_group(db, group.name, group.position)
-        before = {}
-    elif (group.name, group.position) == (group.name_before, group.position_before):
-        return
-    else:
-        kept = await queries.update_group(
-            db, group.id, group.name, group.position, group.name_before, group.position_before
-        )
-        before = {"name": group.name_before, "position": group.position_before}
-    if kept is None:
-        raise Conflict(_("Somebody else has changed the groups since you opened this page. Nothing of yours was kept."))
-    kind, after = (
-        "service_group.edited" if before else "service_group.added",
-        {"name": group.name, "position": group.position},
-    )
-    await record(db, kind, kept, actor, public=False, before=before, after=after)
 
 
 def problems_with_entry(entry: Entry, groups: list[CatalogueGroup], service_code: str) -> Problems:

@@ -6,7 +6,9 @@ from api.database import Connection
 from api.services.schemas import (
     CatalogueGroup,
     Entry,
+    Group,
     KeptEntry,
+    KeptGroup,
     Question,
     Service,
     ServiceGroup,
@@ -78,10 +80,16 @@ async def replace_questions(db: Connection, service_code: str, questions: list[Q
 
 
 @query
-async def insert_group(db: Connection, name: str, position: int) -> UUID | None: ...
+async def group_by_id(db: Connection, group_id: UUID) -> KeptGroup: ...
 
 
 @query
-async def update_group(
-    db: Connection, group_id: UUID, name: str, position: int, name_before: str, position_before: int
-) -> UUID | None: ...
+async def insert_group(db: Connection, group_id: UUID, group: Group) -> UUID | None: ...
+
+
+@query
+async def update_group(db: Connection, group_id: UUID, version: int, group: Group) -> UUID | None: ...
+
+
+@query
+async def delete_group(db: Connection, group_id: UUID, version: int) -> UUID | None: ...

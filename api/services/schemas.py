@@ -119,6 +119,24 @@ class CatalogueGroup(Struct, frozen=True):
     services: list[Service]
 
 
+class Group(Struct, frozen=True):
+    """As an administrator edits it."""
+
+    name: str
+    position: int  # among the groups, the smallest first
+
+
+class KeptGroup(Struct, frozen=True):
+    id: UUID
+    version: int
+    name: str
+    position: int
+
+    @property
+    def entry(self) -> Group:
+        return Group(self.name, self.position)
+
+
 class Entry(Struct, frozen=True, kw_only=True):
     """A service as an administrator edits it, and as its events keep what it was before and after."""
 

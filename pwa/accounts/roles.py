@@ -13,7 +13,7 @@ from api.accounts.schemas import PERMISSIONS, Officer, Role, RoleEntry
 from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Conflict, Refused
-from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, save, undoing
 from pwa.forms import Form
 from pwa.visitors import officer_who
 
@@ -56,10 +56,7 @@ async def keep(
     if form.text("do") == "look":
         return await form_page(db, officer, kept, entry, form, looks=True)
     try:
-        if kept:
-            await editing.edit(db, roles.ROLES, kept.id, version_in(form), entry, actor)
-        else:
-            await editing.add(db, roles.ROLES, entry, actor)
+        await save(db, roles.ROLES, kept, form, entry, actor)
     except (Refused, Conflict) as problem:
         return await form_page(db, officer, kept, entry, form, problem)
     return Redirect(f"{BASE}/{role_id}?saved=yes" if kept else BASE, status_code=303)

@@ -1,12 +1,13 @@
 """A form to edit something, as it opens and as it comes back; and taking back what was changed."""
 
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from litestar import post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.response import Redirect, Template
+from msgspec import Struct
 
 from api import editing
 from api.accounts.schemas import Officer
@@ -17,6 +18,7 @@ from api.errors import Conflict, Refused
 from pwa.forms import Form, whole_number
 
 Problem = Refused | Conflict
+T = TypeVar("T", bound=Struct)
 
 
 async def list_page(
@@ -65,6 +67,14 @@ async def edit_page(
         **more,
     }
     return Template(template, context=context, status_code=409 if conflict else 422 if problems else 200)
+
+
+async def save(db: Connection, of: Editable[T], kept: Opened | None, form: Form, entry: T, actor: Actor) -> UUID:
+    """Edited as of the version its form was opened with, or added. Raises what those do."""
+    if kept is None:
+        return await editing.add(db, of, entry, actor)
+    await editing.edit(db, of, kept.id, version_in(form), entry, actor)
+    return kept.id
 
 
 def version_in(form: Form) -> int:

@@ -9,7 +9,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
@@ -20,7 +19,7 @@ from api.places import queries as places
 from api.places.schemas import GazetteerEntry
 from api.services import queries as services
 from api.settings import Settings
-from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, save, undoing
 from pwa.forms import Form
 from pwa.known_problems.typed import Typed, fields_in, fields_of, notice_in
 from pwa.visitors import officer_who
@@ -65,10 +64,7 @@ async def keep(
     try:
         if problems:
             raise Refused(**(actions.problems_with(notice) | problems))
-        if kept:
-            await editing.edit(db, actions.KNOWN_PROBLEMS, kept.id, version_in(form), notice, actor)
-        else:
-            await editing.add(db, actions.KNOWN_PROBLEMS, notice, actor)
+        await save(db, actions.KNOWN_PROBLEMS, kept, form, notice, actor)
     except (Refused, Conflict) as problem:
         return await form_page(db, officer, kept, typed, form, problem, choices)
     return Redirect(BASE, status_code=303)

@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
@@ -20,7 +19,7 @@ from api.partners.schemas import Entry
 from api.reports.actions import refuse_if_changed
 from api.settings import Settings
 from api.triage.queries import case_report, report_called
-from pwa.editing.pages import edit_page, list_page, undoing, version_in
+from pwa.editing.pages import edit_page, list_page, save, undoing
 from pwa.forms import Form, as_id, whole_number
 from pwa.triage.composing import what_she_gets
 from pwa.visitors import officer_who
@@ -152,10 +151,7 @@ async def keep(
 ) -> Page:
     kept, entry = await queries.partner_by_id(db, partner_id) if partner_id else None, entry_in(form)
     try:
-        if kept:
-            await editing.edit(db, actions.PARTNERS, kept.id, version_in(form), entry, actor)
-        else:
-            await editing.add(db, actions.PARTNERS, entry, actor)
+        await save(db, actions.PARTNERS, kept, form, entry, actor)
     except (Refused, Conflict) as problem:
         return await edit_page(db, "partners/edit.html", officer, kept, entry, form, problem)
     return Redirect(BASE, status_code=303)

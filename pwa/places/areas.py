@@ -8,7 +8,6 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec.structs import replace
 
-from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
@@ -17,7 +16,7 @@ from api.errors import Conflict, Refused
 from api.places import areas, queries
 from api.places.geojson import Polygon
 from api.places.schemas import AreaOpened, KeptArea, LiesIn
-from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, save, undoing
 from pwa.forms import Form
 from pwa.visitors import officer_who
 
@@ -68,10 +67,10 @@ async def keep(
             area = replace(area, outline=drawn)
         if form.text("do") == "look":
             async with looking_ahead(db):
-                await put(db, kept, version_in(form), area, actor)
+                await save(db, areas.AREAS, kept, form, area, actor)
                 counted = await areas.lies_in(db, area.outline, area_id)
             return await form_page(db, officer, kept, area, form, lies_in=counted)
-        await put(db, kept, version_in(form), area, actor)
+        await save(db, areas.AREAS, kept, form, area, actor)
     except (Refused, Conflict) as problem:
         return await form_page(db, officer, kept, area, form, problem)
     return Redirect(BASE, status_code=303)
@@ -94,13 +93,6 @@ async def outline_in(form: Form) -> list[Polygon]:
     for file in form.files("file"):
         return areas.outline_in(await file.read(areas.LARGEST_FILE + 1))
     return areas.outline_in(pasted.encode()) if (pasted := form.text("outline")) else []
-
-
-async def put(db: Connection, kept: AreaOpened | None, version: int, area: KeptArea, actor: Actor) -> None:
-    if kept:
-        await editing.edit(db, areas.AREAS, kept.id, version, area, actor)
-    else:
-        await editing.add(db, areas.AREAS, area, actor)
 
 
 async def form_page(

@@ -27,7 +27,7 @@ from api.services import queries as services
 from api.services.actions import answered
 from api.services.schemas import Service
 from api.settings import Settings
-from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, save, undoing, version_in
 from pwa.forms import Form
 from pwa.known_problems.typed import find
 from pwa.routing.typed import Problems, Typed, fields_in, fields_of, rule_in
@@ -75,10 +75,7 @@ async def keep(
         if form.text("do") == "look":
             moved = await actions.look_ahead(db, rule_id, version, rule, actor, settings.time_zone)
             return await form_page(db, officer, kept, typed, form, moved=moved)
-        if kept:
-            await editing.edit(db, actions.RULES, kept.id, version, rule, actor)
-        else:
-            await editing.add(db, actions.RULES, rule, actor)
+        await save(db, actions.RULES, kept, form, rule, actor)
     except (Refused, Conflict) as problem:
         return await form_page(db, officer, kept, typed, form, problem)
     return Redirect(BASE, status_code=303)

@@ -1,4 +1,4 @@
-"""Administrators' pages of the catalogue: find a service, add or edit it, its questions, and the groups."""
+"""Administrators' pages of the catalogue: find a service, add or edit it, and its questions."""
 
 from litestar import Router, get, post
 from litestar.di import NamedDependency
@@ -13,11 +13,11 @@ from api.editing import refuse_for
 from api.errors import Conflict, Refused
 from api.services import editing as catalogue
 from api.services import queries
-from api.services.editing import GroupEdit
 from api.services.schemas import OUTCOMES, Entry, KeptEntry, Question
 from api.text import clean
 from pwa.editing.pages import Problem, edit_page, undoing, version_in
-from pwa.forms import Form, as_id, whole_number
+from pwa.forms import Form
+from pwa.services import groups
 from pwa.services.typed import (
     KINDS,
     Typed,
@@ -72,24 +72,6 @@ async def readable(db: Connection, typed: Typed, kept: KeptEntry | None) -> Entr
         groups = await queries.whole_catalogue(db, None)
         raise Refused(**(catalogue.problems_with_entry(entry, groups, kept.service_code if kept else "") | problems))
     return entry
-
-
-@get("/groups")
-async def groups(db: Database, officer: NamedDependency[Officer]) -> Template:
-    return await groups_page(db, officer)
-
-
-@post("/groups", status_code=200)
-async def edit_groups(
-    db: Database, officer: NamedDependency[Officer], actor: NamedDependency[Actor], form: NamedDependency[Form]
-) -> Page:
-    typed = groups_in(form)
-    try:
-        wanted = [group_edit(row) for row in typed if row["id"] or row["name"]]
-        await catalogue.edit_groups(db, wanted, actor)
-    except (Refused, Conflict) as error:
-        return await groups_page(db, officer, typed, error)
-    return Redirect("/staff/services", status_code=303)
 
 
 @get("/{service_code:str}")
@@ -231,53 +213,10 @@ async def question_page(
     return await edit_page(db, "services/question.html", officer, kept, typed, form, problem, code=code, kinds=KINDS)
 
 
-async def groups_page(
-    db: Connection, officer: Officer, typed: list[Typed] | None = None, error: Refused | Conflict | None = None
-) -> Template:
-    there = await queries.whole_catalogue(db, None)
-    rows = [
-        {
-            "id": group.id,
-            "name": group.name,
-            "position": group.position,
-            "name_before": group.name,
-            "position_before": group.position,
-        }
-        for group in there
-    ]
-    last = max((group.position for group in there), default=0)
-    problems = error.problems if isinstance(error, Refused) else {"edit": str(error)} if error else {}
-    context = {
-        "officer": officer,
-        "rows": typed
-        or [*rows, {"id": "", "name": "", "position": last + 10, "name_before": "", "position_before": ""}],
-        "problems": problems,
-        "conflict": isinstance(error, Conflict),
-    }
-    status = 409 if isinstance(error, Conflict) else 422 if problems else 200
-    return Template("services/groups.html", context=context, status_code=status)
-
-
-def groups_in(form: Form) -> list[Typed]:
-    names = ("id", "name", "position", "name_before", "position_before")
-    columns = [form.texts(name) for name in names]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=False)]
-
-
-def group_edit(row: Typed) -> GroupEdit:
-    return GroupEdit(
-        id=as_id(row["id"]) if row["id"] else None,
-        name=row["name"],
-        position=whole_number(row["position"]),
-        name_before=row["name_before"],
-        position_before=whole_number(row["position_before"]),
-    )
-
-
 router = Router(
     "/services",
     route_handlers=[
-        *(listed, new, add, groups, edit_groups, undoing(catalogue.SERVICES, BASE), show, edit),
+        *(listed, new, add, groups.router, undoing(catalogue.SERVICES, BASE), show, edit),
         *(questions, new_question, show_question, keep_question, move_question, remove_question),
     ],
     dependencies={"actor": officer_who("catalogue.edit")},

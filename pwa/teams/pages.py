@@ -8,14 +8,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from msgspec.structs import replace
 
-from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
 from api.errors import Conflict, Refused
 from api.teams import actions, queries
 from api.teams.schemas import KeptTeam, Team
-from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, save, undoing, version_in
 from pwa.forms import Form, as_id
 from pwa.visitors import officer_who
 
@@ -56,12 +55,10 @@ async def keep(
     if does == "look":
         return await form_page(db, officer, kept, team, form, looks=True)
     try:
-        if kept is None:
-            await editing.add(db, actions.TEAMS, team, actor)
-        elif does == "off":
+        if kept and does == "off":
             await actions.switch_off(db, kept.id, version_in(form), form.text("to"), actor)
         else:
-            await editing.edit(db, actions.TEAMS, kept.id, version_in(form), team, actor)
+            await save(db, actions.TEAMS, kept, form, team, actor)
     except (Refused, Conflict) as problem:
         return await form_page(db, officer, kept, team, form, problem)
     return Redirect(BASE, status_code=303)

@@ -8,7 +8,6 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 from litestar.response import Template as Page
 
-from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
@@ -18,7 +17,7 @@ from api.services.queries import whole_catalogue
 from api.templates import actions, queries
 from api.templates.schemas import KNOWS, USES, Entry, Template
 from api.words.schemas import MEANINGS
-from pwa.editing.pages import Problem, edit_page, list_page, undoing, version_in
+from pwa.editing.pages import Problem, edit_page, list_page, save, undoing
 from pwa.forms import Form
 from pwa.visitors import officer_who
 
@@ -58,10 +57,7 @@ async def keep(
     if form.text("do") == "look":
         return await form_page(db, officer, template, entry, form)
     try:
-        if template:
-            await editing.edit(db, actions.TEMPLATES, template.id, version_in(form), entry, actor)
-        else:
-            template_id = await editing.add(db, actions.TEMPLATES, entry, actor)
+        template_id = await save(db, actions.TEMPLATES, template, form, entry, actor)
     except (Refused, Conflict) as problem:
         return await form_page(db, officer, template, entry, form, problem)
     return Redirect(f"{BASE}/{template_id}?saved=yes", status_code=303)

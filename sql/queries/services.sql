@@ -169,15 +169,25 @@ select service_code from service where id = :service_id;
 -- name: delete_service
 select delete_service(:service_id, :version);
 
+-- name: group_by_id
+select id, version, name, position from service_group where id = :group_id;
+
 -- name: insert_group
-insert into service_group (name, position) values (:name, :position) on conflict (name) do nothing returning id;
+insert into service_group (id, name, position)
+select :group_id, name, position
+from jsonb_populate_record(null::service_group, :group::jsonb)
+returning id;
 
 -- name: update_group
--- Nothing comes back when somebody else has changed it since.
+-- Nothing comes back when somebody else has changed it since that version.
 update service_group
-set name = :name, position = :position
-where id = :group_id and name = :name_before and position = :position_before
-returning id;
+set name = new.name, position = new.position, version = service_group.version + 1
+from jsonb_populate_record(null::service_group, :group::jsonb) as new
+where service_group.id = :group_id and service_group.version = :version
+returning service_group.id;
+
+-- name: delete_group
+select delete_group(:group_id, :version);
 
 -- name: services_for_staff
 -- All that officers may type in today, those of other seasons and for staff alone too; and what the words may be about.

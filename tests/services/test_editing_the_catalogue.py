@@ -230,27 +230,43 @@ async def test_a_service_in_two_groups_is_shown_in_both_and_chosen_in_either(wor
     await resident.reports("A branch", service_code="tree")
 
 
-async def test_groups_are_renamed_reordered_and_added(world: World) -> None:
-    administrator, resident = await world.administrator(), world.person()
-    await administrator.opens("/staff/services/groups")
-    rows = group_rows(administrator)
-    rows[0]["name"], rows[0]["position"], rows[-1]["name"] = "Streets", "99", "Beaches"
-    await sends_rows(administrator, rows)
-    assert administrator.path == "/staff/services" and "Beaches" in administrator.text
-    groups = [group["name"] for group in (await resident.client.get("/api/services")).json()]
-    assert groups[-1] == "Streets" and "Roads and pavements" not in groups and "Beaches" not in groups
-    rows[0]["name"] = "Roads"
-    await sends_rows(administrator, rows)
-    assert administrator.status == 409, "the groups were changed since that page was opened"
-    await administrator.opens("/staff/services/groups")
-    rows = group_rows(administrator)
-    rows[0]["name"], rows[1]["name"] = "", rows[2]["name"]
-    await sends_rows(administrator, rows)
-    assert administrator.status == 422
-    assert errors(administrator.page.text) == {
-        "name-0": "Give the group a name",
-        "name-2": "Two groups cannot have the same name",
-    }
+async def test_groups_are_renamed_put_in_order_and_added_each_seen_before_and_undone(world: World) -> None:
+    administrator, resident, base = await world.administrator(), world.person(), "/staff/services/groups"
+
+    async def offered() -> list[str]:
+        return [group["name"] for group in (await resident.client.get("/api/services")).json()]
+
+    before = await offered()
+    await administrator.opens(base)
+    roads = next(each for each in elements(administrator.page.text, "a") if each.words == "Roads and pavements")
+    page, wanted = roads.attributes["href"], {"name": "Streets", "position": "999"}
+    await administrator.opens(page)
+    version = field(administrator.page.text, "version")
+    await administrator.sends(page, None, version=version, **wanted, do="look")
+    order = [each.words for each in elements(administrator.page.text, "bdi")]
+    assert order.index("Streets") > order.index(before[1]) and await offered() == before, "nothing is kept by looking"
+    await administrator.sends(page, None, version=version, **wanted, do="save")
+    assert await offered() == [*before[1:], "Streets"]
+    await administrator.sends(page, None, version=version, name="Mine", position="1", do="save")
+    assert administrator.status == 409 and errors(administrator.page.text) == {"edit": CONFLICT}
+    assert "Streets" in administrator.text and field(administrator.page.text, "name") == "Mine"
+    await administrator.undoes(base)
+    assert await offered() == before
+
+    await administrator.sends(f"{base}/new", None, name="Beaches", position="0", do="save")
+    assert list(errors(administrator.page.text)) == ["position"]
+    for name, refused in ((before[1], {"name": "Another one has this name"}), ("Beaches", {})):
+        await administrator.sends(f"{base}/new", None, name=name, position="5", do="save")
+        assert errors(administrator.page.text) == refused
+    assert administrator.path == base and "Beaches" in administrator.text and "Beaches" not in await offered()
+    await edits(administrator, "/staff/services/tree", also_in="Beaches")
+    await administrator.undoes(base)
+    assert administrator.status == 409 and "in use by now" in administrator.text
+    await administrator.undoes("/staff/services/tree")
+    await administrator.undoes(base)
+    assert "Taken away" in administrator.text and not await world.db.fetchval(
+        "select count(*) from service_group where name = 'Beaches'"
+    )
 
 
 async def test_who_else_looks_after_it_is_read_before_writing(world: World) -> None:
@@ -317,17 +333,6 @@ def form_fields(person: Person) -> dict[str, Any]:
 async def edits(administrator: Person, page: str, **fields: str) -> None:
     await administrator.opens(page)
     await administrator.sends(page, **form_fields(administrator) | fields)
-
-
-def group_rows(person: Person) -> list[dict[str, str]]:
-    names = ("id", "name", "position", "name_before", "position_before")
-    columns = [[each.attributes["value"] for each in elements(person.page.text, "input", name=name)] for name in names]
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-async def sends_rows(person: Person, rows: list[dict[str, str]]) -> None:
-    data = {name: [row[name] for row in rows] for name in rows[0]}
-    person.page = await person.client.post("/staff/services/groups", data=data, follow_redirects=True)
 
 
 def day(moment: datetime) -> str:
