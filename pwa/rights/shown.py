@@ -16,11 +16,14 @@ from pwa.times import Times
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 DAY = re.compile(r"\d{4}-\d\d-\d\d$")
 IN_THE_FILE = ("id", "about")  # numbers, and addresses of pages
+TYPED = ("title", "body", "value", "name", "words", "answer")  # by somebody, whatever it looks like
 
 
 def filters(times: Times) -> dict[str, Callable[..., Any]]:
     def said(name: str, value: Any) -> str:
-        if isinstance(value, list):
+        if name in TYPED:
+            return value or ""
+        elif isinstance(value, list):
             return ", ".join(said(key, each[key]) for each in value for key in ("name", "channel") if key in each)
         elif isinstance(value, str) and MOMENT.match(value):
             return times.moment(datetime.fromisoformat(value))

@@ -7,7 +7,7 @@ from tests.accounts.entering import EMAIL, adds_a_passkey, signs_in
 from tests.fakes import MailServer, PushService
 from tests.notifications.hearing import changed, link_in
 from tests.partners.test_handing_over import adds_partner, hands_over
-from tests.reports.reading import errors, field
+from tests.reports.reading import elements, errors, field
 from tests.rights.test_how_long_things_are_kept import number_of
 from tests.world import Person, World, a_photo
 
@@ -52,6 +52,17 @@ async def test_she_reads_all_of_it_and_takes_it_along(world: World, mail: MailSe
     assert neighbours not in answer.text and "bob@example.org" not in answer.text
     taken = await number_of(world, "event where kind = 'resident.data_taken'")
     assert taken == 2, "each time is written down"
+
+
+async def test_words_that_look_like_a_day_are_only_words(world: World, mail: MailServer) -> None:
+    ann = world.person()
+    await signs_in_surely(world, mail, ann)
+    typed = {"2026-02-30", "2026-11-28T", "done"}
+    for words in typed:
+        await ann.sends("/account/data/ask", kind="correct", words=words)
+        assert ann.status == 200, errors(ann.page.text)
+    await ann.opens("/account/data")
+    assert ann.status == 200 and typed <= {each.words.strip() for each in elements(ann.page.text, "dd")}
 
 
 async def test_a_look_that_may_lawfully_be_withheld_is(world: World, mail: MailServer) -> None:
