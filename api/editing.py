@@ -62,6 +62,12 @@ class Change(Struct, frozen=True):
         return self.kind.rpartition(".")[2]
 
     @property
+    def called(self) -> str:
+        """What it is of, where that is gone or has no place on the page."""
+        said = self.after | self.before
+        return said.get("name") or said.get("title") or ""
+
+    @property
     def is_undoable(self) -> bool:
         return self.is_last and self.verb in ("added", "edited", "removed")
 

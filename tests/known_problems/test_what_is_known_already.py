@@ -145,6 +145,16 @@ async def test_it_is_edited_and_ended_and_each_is_written_down(world: World) -> 
     assert await asked(resident, QUAY_STREET, "road-flooding"), "it was ended too soon"
 
 
+async def test_one_that_is_taken_away_is_still_called_by_its_title_and_comes_back(world: World) -> None:
+    administrator = await world.administrator()
+    await adds(administrator)
+    await administrator.undoes(KNOWN)
+    assert "Taken away" in administrator.text
+    assert administrator.text.count("Flooding on Quay Street") == 3, "by that and by the undo of it"
+    await administrator.undoes(KNOWN)
+    assert await world.db.fetchval("select title from known_problem") == "Flooding on Quay Street"
+
+
 async def test_what_is_wrong_is_said_beside_each_field_and_what_was_typed_is_kept(world: World) -> None:
     administrator = await world.administrator()
     await adds(administrator, title="", services=[], where="zzzz", begins_at="soon", ends_at="0001-01-01T00:00")
