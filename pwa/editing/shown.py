@@ -57,6 +57,8 @@ def line(field: str, before: str, after: str) -> Line:
 def value_words(name: str, value: Any, names: dict[str, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    elif name in DRAWN and value:
+        return _("drawn")
     elif isinstance(value, list):
         return ", ".join(value_words(name, each, names) for each in value) or _("none")
     elif value in (None, ""):
@@ -71,9 +73,8 @@ SAID: dict[str, Callable[[Any], str]] = {
     "weekdays": weekday_words,
     "used_for": use_words,
     "target_unit": lambda unit: _("working days") if unit == "working" else _("all days"),
-    "ground": lambda _ground: _("drawn"),
-    "outline": lambda _outline: _("drawn"),
 }
+DRAWN = ("ground", "outline")  # as thousands of numbers
 
 
 def field_words(name: str) -> str:

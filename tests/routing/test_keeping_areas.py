@@ -2,10 +2,11 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
-from tests.reports.reading import errors, field
+from tests.reports.reading import elements, errors, field
 from tests.world import Person, World
 
 BASE = "/staff/areas"
@@ -84,11 +85,41 @@ async def test_a_ward_is_renamed_drawn_anew_and_retired_and_each_is_undone(world
     assert await world.db.fetchval("select outline_of($1::uuid)", ward) == before
     await uploads(administrator, f"{BASE}/{ward}", file_of(square(1.0, 54.6)), version="4", name="Castle", do="save")
     assert administrator.path == BASE
+    assert "drawn" in [each.words for each in elements(administrator.page.text, "ins")], "and not each of its corners"
     await administrator.undoes(f"{BASE}/{ward}")
     assert await world.db.fetchval("select outline_of($1::uuid)", ward) == before
     await uploads(administrator, f"{BASE}/new", file_of(square()), name="By mistake", kind="ward", do="save")
     await administrator.undoes(BASE)
     assert not await world.db.fetchval("select count(*) from area where name in ('By mistake', $1)", name)
+
+
+async def test_what_is_followed_and_filtered_by_keeps_up_with_a_wards_new_name(world: World) -> None:
+    administrator, officer, resident = await world.administrator(), await world.officer(), world.person()
+    reference = await world.person().reports("A hole", "pothole", HIGH_STREET)
+    ward = str(await world.db.fetchval("select ward_id from report where reference = $1", reference))
+    name = await world.db.fetchval("select name from area where id = $1::uuid", ward)
+    await officer.sends("/staff/reports/saved", query=urlencode({"show": "open", "ward": name}), name="Round here")
+    await resident.sends("/following", ward=name)
+    await resident.sends("/following", ward=name, service="pothole")
+    await administrator.sends(f"{BASE}/{ward}", version="1", name="Castle", do="save")
+    assert administrator.path == BASE
+    await officer.opens("/staff/reports")
+    [link] = [each.attributes["href"] for each in elements(officer.page.text, "a") if "Round here" in each.words]
+    assert "ward=Castle" in link and reference in await officer.opens(link)
+    assert name not in await resident.opens("/following") and "Pothole in Castle" in resident.text
+
+
+async def test_an_area_that_a_rule_asks_for_is_not_taken_away_from_under_it(world: World) -> None:
+    administrator = await world.administrator()
+    await uploads(administrator, f"{BASE}/new", file_of(square()), name="Harbour", kind="area", do="save")
+    area = await id_of(world, "Harbour")
+    rule = {"name": "Harbour", "team": "Parks", "area_kind": "wards", "wards": area, "is_active": "yes"}
+    await administrator.sends("/staff/routing/new", None, **rule)
+    await administrator.undoes(BASE)
+    assert administrator.status == 409 and "in use by now" in administrator.text
+    await administrator.undoes("/staff/routing")
+    await administrator.undoes(BASE)
+    assert administrator.path == BASE and await id_of(world, "Harbour") == "None"
 
 
 @pytest.mark.parametrize(
