@@ -28,6 +28,10 @@ async def known_problem_by_id(db: Connection, problem_id: UUID) -> KnownProblem:
 
 
 @query
+async def shown_on(db: Connection, notice: Notice) -> int: ...
+
+
+@query
 async def insert_known_problem(db: Connection, problem_id: UUID, notice: Notice) -> UUID | None: ...
 
 

@@ -16,6 +16,10 @@ async def partner_by_id(db: Connection, partner_id: UUID) -> Partner: ...
 
 
 @query
+async def in_their_hands(db: Connection, partner_id: UUID) -> int: ...
+
+
+@query
 async def insert_partner(db: Connection, partner_id: UUID, entry: Entry) -> UUID | None: ...
 
 

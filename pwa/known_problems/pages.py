@@ -58,12 +58,17 @@ async def keep(
     settings: NamedDependency[Settings],
     problem_id: FromPath[UUID | None] = None,
 ) -> Page:
+    """Which open reports it would be read on; and keep it."""
     kept = await queries.known_problem_by_id(db, problem_id) if problem_id else None
     typed = fields_in(form)
     notice, problems, choices = await notice_in(db, typed, kept.entry if kept else None, settings.time_zone)
     try:
         if problems:
             raise Refused(**(actions.problems_with(notice) | problems))
+        if form.text("do") == "look":
+            await actions.check(db, notice, problem_id, actor)
+            shown_on = await queries.shown_on(db, notice)
+            return await form_page(db, officer, kept, typed, form, choices=choices, looks=notice, shown_on=shown_on)
         await save(db, actions.KNOWN_PROBLEMS, kept, form, notice, actor)
     except (Refused, Conflict) as problem:
         return await form_page(db, officer, kept, typed, form, problem, choices)
@@ -84,6 +89,7 @@ async def form_page(
     form: Form | None = None,
     problem: Problem | None = None,
     choices: list[GazetteerEntry] | None = None,
+    **looked: Any,
 ) -> Template:
     groups = await services.whole_catalogue(db, None)
     context: dict[str, Any] = {
@@ -96,7 +102,7 @@ async def form_page(
         "wards": [{"value": str(ward.id), "text": ward.name} for ward in await places.areas(db, "ward")],
         "choices": [{"value": str(each.id), "text": str(each)} for each in choices or []],
     }
-    return await edit_page(db, "known_problems/edit.html", officer, kept, typed, form, problem, **context)
+    return await edit_page(db, "known_problems/edit.html", officer, kept, typed, form, problem, **context, **looked)
 
 
 router = Router(

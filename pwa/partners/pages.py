@@ -149,8 +149,13 @@ async def keep(
     form: NamedDependency[Form],
     partner_id: FromPath[UUID | None] = None,
 ) -> Page:
+    """What would change for the reports they have; and keep it."""
     kept, entry = await queries.partner_by_id(db, partner_id) if partner_id else None, entry_in(form)
     try:
+        if form.text("do") == "look":
+            await actions.check(db, entry, partner_id, actor)
+            has = await queries.in_their_hands(db, partner_id) if partner_id else 0
+            return await edit_page(db, "partners/edit.html", officer, kept, entry, form, looks=True, has=has)
         await save(db, actions.PARTNERS, kept, form, entry, actor)
     except (Refused, Conflict) as problem:
         return await edit_page(db, "partners/edit.html", officer, kept, entry, form, problem)

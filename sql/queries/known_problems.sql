@@ -38,6 +38,33 @@ select
 from known_problem
 where id = :problem_id;
 
+-- name: shown_on
+-- How many open reports it is of, in its place.
+with given as (select jsonb_populate_record(null::known_problem, :notice::jsonb) as problem),
+of_them as (
+    select array(
+        select service_code
+        from service
+        where service_code = any ((problem).service_codes)
+            or exists (
+                select
+                from service_group
+                where id = any ((problem).group_ids)
+                    and (
+                        name = service.service_group
+                        or (service_code, name) in (select also.service_code, also.service_group from service_also_in as also)
+                    )
+            )
+    ) as codes
+    from given
+)
+select count(*)
+from report
+cross join given
+where stage <> 'closed' and hidden_at is null
+    and service_code = any ((select codes from of_them)::text[])
+    and is_known_at(problem, longitude, latitude, easting, northing);
+
 -- name: insert_known_problem
 insert into known_problem (
     id, title, words, service_codes, group_ids, area_kind, ward_ids, place_words, street_id, easting, northing, radius_m,

@@ -4,6 +4,13 @@ select id, name, email, kind, answers, is_active, version from partner order by 
 -- name: partner_by_id
 select id, name, email, kind, answers, is_active, version from partner where id = :partner_id;
 
+-- name: in_their_hands
+-- How many open reports are with them.
+select count(*)
+from handover
+join report on report.id = handover.report_id
+where handover.partner_id = :partner_id and withdrawn_at is null and ended_at is null and report.stage <> 'closed';
+
 -- name: insert_partner
 insert into partner (id, name, email, kind, answers, is_active)
 select :partner_id, name, email, kind, answers, is_active

@@ -189,6 +189,27 @@ async def test_a_machine_is_told_of_a_place_that_is_none(world: World) -> None:
     assert answer.status_code == 422
 
 
+async def test_before_it_is_kept_she_reads_on_how_many_open_reports_it_would_be(world: World) -> None:
+    administrator, resident = await world.administrator(), world.person()
+    quay, windmill = (f"{latitude}, {longitude}" for latitude, longitude in (QUAY_STREET, WINDMILL_ROAD))
+    over = await resident.reports("Water that went", "road-flooding", quay)
+    for service_code, where in (("road-flooding", quay), ("pothole", quay), ("road-flooding", windmill)):
+        await resident.reports("Water up to the kerb", service_code, where)
+    await resident.sends(f"/reports/{over}/manage/withdraw")
+    water = str(await world.db.fetchval("select id from service_group where name = 'Water'"))
+    far = {"area_kind": "circle", "radius_m": "5000"}
+    for more, reports in (({}, "1 open report,"), (far, "2 open reports,")):
+        await adds(administrator, do="look", **more)
+        assert f"It would be read on {reports}" in administrator.text and "We know about this" in administrator.text
+    await world.db.execute("insert into service_also_in values ('pothole', 'Water')")
+    await adds(administrator, do="look", groups=[water], services=[])
+    assert "It would be read on 2 open reports," in administrator.text, "of all that the group has"
+    assert field(administrator.page.text, "title") == FLOOD["title"]
+    await adds(administrator, do="look", title="", services=["no-such"])
+    assert list(errors(administrator.page.text)) == ["title", "services"]
+    assert await world.db.fetchval("select count(*) from known_problem") == 0, "nothing is kept by looking"
+
+
 async def sends(person: Person, path: str, fields: dict[str, Any]) -> None:
     person.page = await person.client.post(path, data=fields, follow_redirects=True)
 

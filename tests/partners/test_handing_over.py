@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.fakes import MailServer
-from tests.reports.reading import elements, errors
+from tests.reports.reading import elements, errors, field
 from tests.world import Person, World, a_photo
 
 MAIL = "works@example.org"
@@ -157,6 +157,31 @@ async def test_a_partner_is_changed_once_and_each_change_of_it_undone(world: Wor
     await administrator.sends("/staff/partners/new", None, **partner | {"name": "By mistake", "email": "x@example.org"})
     await administrator.undoes("/staff/partners")
     assert not await world.db.fetchval("select count(*) from partner where name = 'By mistake'")
+
+
+async def test_before_a_partner_is_changed_it_is_said_what_becomes_of_what_they_have(
+    world: World, mail: MailServer
+) -> None:
+    officer, administrator = await world.officer(), await world.administrator()
+    partner_id = await adds_partner(world)
+    await hands_over(world, officer, await world.person().reports(), partner_id, mail)
+    address = f"/staff/partners/{partner_id}"
+    await administrator.opens(address)
+    kept = {"name": "Wrack Works", "email": MAIL, "kind": "contractor", "answers": "awaiting", "state": "on"}
+    form = kept | {"version": field(administrator.page.text, "version"), "do": "look"}
+    changed = {"name": "Wreck Works", "email": "x@example.org", "answers": "directly", "state": "off"}
+    await administrator.sends(address, None, **form | changed | {"kind": "authority"})
+    for words in (
+        *("1 open report is with them and stays there.", "called “Wreck Works”", "goes to the new address"),
+        *("has to agree first", "goes to the resident at once", "No other report can be handed to them."),
+    ):
+        assert words in administrator.text
+    await administrator.sends(address, None, **form)
+    assert "Nothing." in administrator.text
+    await administrator.sends(address, None, **form | {"name": ""})
+    assert administrator.status == 422
+    row = await world.db.fetchrow("select name, is_active, version from partner where id = $1", partner_id)
+    assert row and tuple(row) == ("Wrack Works", True, 1), "nothing is kept by looking"
 
 
 async def test_what_is_taken_back_while_their_photo_is_worked_on_is_not_answered(
