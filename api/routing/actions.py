@@ -11,6 +11,7 @@ from api.editing import Editable, looking_ahead, refuse_for
 from api.language import gettext as _
 from api.routing import queries
 from api.routing.schemas import Moved, Rule
+from api.services.editing import team_problem
 
 LONGEST_NAME = 80  # characters
 LARGEST_RADIUS = 20_000  # metres
@@ -40,7 +41,7 @@ async def look_ahead(
     return [Moved(now["reference"], now["team"], then["team"]) for now, then in pairs if now["team"] != then["team"]]
 
 
-async def check(_db: Connection, rule: Rule, _rule_id: UUID | None, _actor: Actor) -> None:
+async def check(db: Connection, rule: Rule, _rule_id: UUID | None, _actor: Actor) -> None:
     """Raises Refused with a sentence for each field."""
     refuse_for(
         {
@@ -67,7 +68,9 @@ async def check(_db: Connection, rule: Rule, _rule_id: UUID | None, _actor: Acto
             "answer_words": _("Choose the question that is answered so")
             if rule.answer_words and not rule.answer_code
             else "",
-            "team": "" if rule.team or rule.pass_on else _("Choose where the report goes"),
+            "team": await team_problem(db, rule.team if rule.is_active else None)
+            if rule.team or rule.pass_on
+            else _("Choose where the report goes"),
         }
     )
 

@@ -42,7 +42,13 @@ async def service_by_id(db: Connection, service_id: UUID) -> KeptEntry:
 
 async def check(db: Connection, entry: Entry, service_id: UUID | None, _actor: Actor) -> None:
     groups = await queries.whole_catalogue(db, None)
-    refuse_for(problems_with_entry(entry, groups, await queries.code_of(db, service_id) if service_id else ""))
+    problems = problems_with_entry(entry, groups, await queries.code_of(db, service_id) if service_id else "")
+    refuse_for(problems | {"team": await team_problem(db, entry.team)})
+
+
+async def team_problem(db: Connection, team: str | None) -> str:
+    """Work that is led to a team which is switched off, also by an undo, would be nobody's."""
+    return _("This team is switched off. Choose another") if await queries.is_team_off(db, team) else ""
 
 
 async def insert(db: Connection, service_id: UUID, entry: Entry) -> UUID | None:

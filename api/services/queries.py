@@ -56,6 +56,10 @@ async def entry_by_code(db: Connection, service_code: str) -> KeptEntry: ...
 
 
 @query
+async def is_team_off(db: Connection, team: str | None) -> bool: ...
+
+
+@query
 async def code_of(db: Connection, service_id: UUID) -> str: ...
 
 

@@ -163,6 +163,10 @@ set
     position = excluded.position, text = excluded.text, hint = excluded.hint, kind = excluded.kind,
     options = excluded.options, required = excluded.required, is_public = excluded.is_public;
 
+-- name: is_team_off
+-- Nothing is led to it any more.
+select exists (select from team where name = :team and not is_active);
+
 -- name: code_of
 select service_code from service where id = :service_id;
 

@@ -76,7 +76,7 @@ with was as (
         from event as newer
         where newer.subject_id = event.subject_id
             and newer.id > event.id
-            and newer.kind in ('report.assigned', 'report.team_changed')
+            and newer.kind in ('report.assigned', 'report.team_changed', 'report.recategorised')
     )
 ),
 now as (

@@ -4,6 +4,7 @@ import asyncpg
 import pytest
 
 from tests.reports.reading import errors
+from tests.services.test_editing_the_catalogue import edits
 from tests.world import World
 
 
@@ -86,18 +87,43 @@ async def test_what_a_new_name_would_change_is_counted_before_it_is_kept(world: 
 async def test_switching_a_team_off_is_undone_with_all_that_went_to_another(world: World) -> None:
     administrator, team = await world.administrator(), await highways(world)
     mine, given_away = await world.person().reports(), await world.person().reports()
+    sorted_anew = await world.person().reports()
     officer_id = await world.db.fetchval("select id from officer where team = 'Highways' and active limit 1")
     await world.db.execute("update report set officer_id = $2 where reference = $1", mine, officer_id)
     await administrator.sends(f"/staff/teams/{team}", version=await version_of(world, team), do="off", to="Parks")
     version = await world.db.fetchval("select version::text from report where reference = $1", given_away)
     await administrator.sends(f"/staff/reports/{given_away}/assign", to="team:Housing", version=version)
     moved = await world.db.fetchval("select count(*) from report where team = 'Housing' and reference = $1", given_away)
+    await administrator.sends(f"/staff/reports/{sorted_anew}/recategorise", service_code="noise")
+    does_noise = await world.db.fetchval("select team from report where reference = $1", sorted_anew)
     await administrator.undoes("/staff/teams")
     row = await world.db.fetchrow("select team, officer_id from report where reference = $1", mine)
     assert row and tuple(row) == ("Highways", officer_id)
+    assert does_noise not in ("Highways", "Parks")
+    assert await world.db.fetchval("select team from report where reference = $1", sorted_anew) == does_noise
     assert await world.db.fetchval("select team from service where service_code = 'pothole'") == "Highways"
     theirs = await world.db.fetchval("select team from report where reference = $1", given_away)
     assert moved == 1 and theirs == "Housing", "what was given away since stays there"
+
+
+async def test_nothing_is_led_to_a_team_that_is_switched_off_not_even_by_an_undo(world: World) -> None:
+    administrator = await world.administrator()
+    await administrator.sends("/staff/teams/new", name="Lamps")
+    rule = {"name": "Lamps", "area_kind": "anywhere", "is_active": "yes"}
+    await administrator.sends("/staff/routing/new", None, team="Lamps", **rule)
+    of = "select {} from routing_rule where name = 'Lamps'"
+    page = f"/staff/routing/{await world.db.fetchval(of.format('id'))}"
+    await administrator.sends(page, team="Parks", version="1", **rule)
+    lamps = await world.db.fetchval("select id from team where name = 'Lamps'")
+    await administrator.sends(f"/staff/teams/{lamps}", version="1", do="off")
+    assert administrator.path == "/staff/teams"
+    await administrator.undoes(page)
+    assert administrator.status == 422 and "This team is switched off" in administrator.text
+    assert await world.db.fetchval(of.format("team")) == "Parks"
+    await administrator.sends(page, team="Lamps", version="2", **rule)
+    assert administrator.status == 422 and list(errors(administrator.page.text)) == ["team"]
+    await edits(administrator, "/staff/services/pothole", team="Lamps")
+    assert administrator.status == 422 and list(errors(administrator.page.text)) == ["team"]
 
 
 async def test_teams_are_for_who_may_edit_them(world: World) -> None:
