@@ -113,14 +113,14 @@ async def test_nothing_is_led_to_a_team_that_is_switched_off_not_even_by_an_undo
     await administrator.sends("/staff/routing/new", None, team="Lamps", **rule)
     of = "select {} from routing_rule where name = 'Lamps'"
     page = f"/staff/routing/{await world.db.fetchval(of.format('id'))}"
-    await administrator.sends(page, team="Parks", version="1", **rule)
+    await administrator.sends(page, None, team="Parks", version="1", **rule)
     lamps = await world.db.fetchval("select id from team where name = 'Lamps'")
     await administrator.sends(f"/staff/teams/{lamps}", version="1", do="off")
     assert administrator.path == "/staff/teams"
     await administrator.undoes(page)
     assert administrator.status == 422 and "This team is switched off" in administrator.text
     assert await world.db.fetchval(of.format("team")) == "Parks"
-    await administrator.sends(page, team="Lamps", version="2", **rule)
+    await administrator.sends(page, None, team="Lamps", version="2", **rule)
     assert administrator.status == 422 and list(errors(administrator.page.text)) == ["team"]
     await edits(administrator, "/staff/services/pothole", team="Lamps")
     assert administrator.status == 422 and list(errors(administrator.page.text)) == ["team"]
