@@ -70,7 +70,8 @@ sent as (
 select count(*), pg_notify('delivery', '') from sent;
 
 -- name: handover_by_id
--- As whoever has it sees it: what and where, and nothing of who reported it. Words that wait for a look are not theirs.
+-- As whoever has it sees it: what and where, and nothing of who reported it. Words that wait for a look are not theirs. It is
+-- theirs where the closing that passed it on to them was the last: they may be called otherwise by now.
 select
     handover.id, handover.report_id, report.reference, report.stage, service.name as service_name,
     case when report.words_shown then report.description else '' end as description,
@@ -98,7 +99,12 @@ from handover
 join partner on partner.id = handover.partner_id
 join report on report.id = handover.report_id
 join service on service.service_code = report.service_code
-cross join lateral (select coalesce(report.outcome = 'not_ours' and report.whose = partner.name, false) as so) as theirs
+cross join lateral (
+    select
+        coalesce(report.outcome = 'not_ours' and handover.event_id = (
+            select max(event.id) from event where event.subject_id = report.id and event.kind = 'report.closed'
+        ), false) as so
+) as theirs
 where handover.id = :handover_id;
 
 -- name: lock_handover

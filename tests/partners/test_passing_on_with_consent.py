@@ -53,6 +53,9 @@ async def test_she_is_asked_says_yes_and_it_is_closed_and_passed_on_in_one(world
     work = str(await world.db.fetchval("select path from message where path like '/work/%'"))
     await harbour.opens(work)
     assert "closed the report as yours" in harbour.text and "This is over" not in harbour.text
+    await world.db.execute("update partner set name = 'Wrack Harbours' where id = $1::uuid", partner)
+    await harbour.opens(work)
+    assert "closed the report as yours" in harbour.text, "also under another name"
     await harbour.sends(work, kind="cannot", words="It is not ours either")
     await officer.opens("/staff/reports?show=to-check")
     assert reference in officer.page.text, "and somebody reads that"
