@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from api.database import Connection
-from api.rights.schemas import Kept, Request, RetentionRule
+from api.rights.schemas import Entry, Kept, Request, RetentionRule
 from api.sql import query
 
 
@@ -22,7 +22,7 @@ async def rules(db: Connection) -> list[RetentionRule]: ...
 
 
 @query
-async def change_rule(db: Connection, key: str, version: int, keep_days: int) -> UUID | None: ...
+async def change_rule(db: Connection, rule_id: UUID, version: int, entry: Entry) -> UUID | None: ...
 
 
 @query

@@ -1,16 +1,19 @@
 """How long things are kept: what each rule is about, changing one, and applying them by night."""
 
+from uuid import UUID
+
 from msgspec import Struct
 
 from api.actor import SYSTEM, Actor
 from api.database import Connection
-from api.errors import Conflict, NotFound, Refused
+from api.editing import Editable, refuse_for
+from api.errors import NotFound
 from api.events import record
 from api.jobs import every, job, later
 from api.language import N_
 from api.language import gettext as _
 from api.rights import queries
-from api.rights.schemas import RetentionRule
+from api.rights.schemas import Entry, RetentionRule
 
 AT_ONCE = 500  # things, before the database may do something else
 STEPS = 20  # before the job makes way for others
@@ -72,19 +75,18 @@ RULES = {
 }
 
 
-async def change(db: Connection, key: str, version: int, keep_days: int, actor: Actor) -> None:
-    """Raises NotFound, Refused(keep_days=…), or Conflict when somebody else has changed it since that version."""
-    async with db.transaction():
-        rule = await rule_called(db, key)
-        if not rule.least_days <= keep_days <= rule.most_days:
-            raise Refused(
-                keep_days=_("Choose between {least} and {most} days").format(least=rule.least_days, most=rule.most_days)
-            )
-        rule_id = await queries.change_rule(db, key, version, keep_days)
-        if rule_id is None:
-            raise Conflict(_("Somebody else has changed this since you opened this page. Nothing of yours was kept."))
-        was, now = {"keep_days": rule.keep_days}, {"keep_days": keep_days}
-        await record(db, "retention.edited", rule_id, actor, public=False, before=was, after=now)
+async def rule_by_id(db: Connection, rule_id: UUID | None) -> RetentionRule:
+    return next(rule for rule in await queries.rules(db) if rule.id == rule_id)
+
+
+async def check(db: Connection, entry: Entry, rule_id: UUID | None, _actor: Actor) -> None:
+    rule = await rule_by_id(db, rule_id)
+    least, most = rule.least_days, rule.most_days
+    sentence = _("Choose between {least} and {most} days").format(least=least, most=most)
+    refuse_for({"keep_days": "" if least <= entry.keep_days <= most else sentence})
+
+
+RETENTION = Editable(kind="retention", entry=Entry, by_id=rule_by_id, check=check, update=queries.change_rule)
 
 
 async def rule_called(db: Connection, key: str) -> RetentionRule:

@@ -28,23 +28,26 @@ class Ran(Struct, frozen=True):
     touched: int
 
 
-class RuleChange(Struct, frozen=True):
-    happened_at: datetime
-    who: str | None
-    before: dict[str, Any]
-    after: dict[str, Any]
+class Entry(Struct, frozen=True):
+    """What of a rule is an administrator's to set."""
+
+    keep_days: int
 
 
 class RetentionRule(Struct, frozen=True):
     """For how long something is kept, within what the law and the work allow."""
 
+    id: UUID
     key: str
     keep_days: int
     least_days: int
     most_days: int
     version: int
     runs: list[Ran]  # of the last thirty days, the newest first
-    changes: list[RuleChange]
+
+    @property
+    def entry(self) -> Entry:
+        return Entry(self.keep_days)
 
     @property
     def is_set(self) -> bool:

@@ -13,9 +13,12 @@ from api.database import Connection, Database
 from api.errors import Conflict, Refused
 from api.language import gettext as _
 from api.rights import queries, retention
-from api.rights.schemas import RetentionRule
+from api.rights.schemas import Entry, RetentionRule
+from pwa.editing.pages import Problem, edit_page, save, undoing
 from pwa.forms import Form, whole_number
 from pwa.visitors import officer_who
+
+BASE = "/staff/retention"
 
 
 @get("/")
@@ -27,7 +30,7 @@ async def listed(db: Database, officer: NamedDependency[Officer]) -> Template:
 @get("/{key:str}")
 async def show(db: Database, officer: NamedDependency[Officer], key: FromPath[str]) -> Template:
     rule = await retention.rule_called(db, key)
-    return await page_of(db, officer, rule, str(rule.keep_days), rule.version)
+    return await page_of(db, officer, rule, str(rule.keep_days))
 
 
 @post("/{key:str}", status_code=200)
@@ -39,17 +42,14 @@ async def edit(
     form: NamedDependency[Form],
 ) -> Template | Redirect:
     """Nothing is changed by looking what it would do."""
-    typed, version = form.text("keep_days"), whole_number(form.text("version"))
-    rule = await retention.rule_called(db, key)
+    rule, typed = await retention.rule_called(db, key), form.text("keep_days")
     if form.text("do") == "look":
-        return await page_of(db, officer, rule, typed, version)
+        return await page_of(db, officer, rule, typed, form)
     try:
-        await retention.change(db, key, version, whole_number(typed), actor)
-    except Refused as refused:
-        return await page_of(db, officer, rule, typed, version, refused.problems)
-    except Conflict as conflict:
-        return await page_of(db, officer, rule, typed, version, {"edit": str(conflict)}, is_conflict=True)
-    return Redirect(f"/staff/retention/{key}", status_code=303)
+        await save(db, retention.RETENTION, rule, form, Entry(whole_number(typed)), actor)
+    except (Refused, Conflict) as problem:
+        return await page_of(db, officer, rule, typed, form, problem)
+    return Redirect(f"{BASE}/{key}", status_code=303)
 
 
 async def page_of(
@@ -57,22 +57,12 @@ async def page_of(
     officer: Officer,
     rule: RetentionRule,
     typed: str,
-    version: int,
-    problems: dict[str, str] | None = None,
-    *,
-    is_conflict: bool = False,
+    form: Form | None = None,
+    problem: Problem | None = None,
 ) -> Template:
-    context = {
-        "officer": officer,
-        "rule": in_words(rule),
-        "typed": typed,
-        "version": version,
-        "would_go": await queries.due_by(db, rule.key, whole_number(typed) or rule.keep_days),
-        "problems": problems or {},
-        "conflict": is_conflict,
-    }
-    status = 409 if is_conflict else 422 if problems else 200
-    return Template("rights/retention_rule.html", context=context, status_code=status)
+    would_go = await queries.due_by(db, rule.key, whole_number(typed) or rule.keep_days)
+    template, about = "rights/retention_rule.html", in_words(rule)
+    return await edit_page(db, template, officer, rule, typed, form, problem, rule=about, would_go=would_go)
 
 
 def in_words(rule: RetentionRule) -> dict[str, Any]:
@@ -87,13 +77,13 @@ def in_words(rule: RetentionRule) -> dict[str, Any]:
         "least_days": rule.least_days,
         "most_days": rule.most_days,
         "is_set": rule.is_set,
-        "version": rule.version,
         "runs": rule.runs,
-        "changes": rule.changes,
         "touched": sum(run.touched for run in rule.runs),
     }
 
 
 router = Router(
-    "/retention", route_handlers=[listed, show, edit], dependencies={"actor": officer_who("retention.edit")}
+    "/retention",
+    route_handlers=[listed, show, edit, undoing(retention.RETENTION, BASE)],
+    dependencies={"actor": officer_who("retention.edit")},
 )

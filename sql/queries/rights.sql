@@ -7,28 +7,20 @@ select coalesce(sum(touched), 0)::int from retention_run where day > current_dat
 
 -- name: rules
 select
-    key, keep_days, least_days, most_days, version,
+    id, key, keep_days, least_days, most_days, version,
     (
         select coalesce(jsonb_agg(jsonb_build_object('day', day, 'touched', touched) order by day desc), '[]')
         from retention_run
         where rule_id = retention_rule.id and touched > 0 and day > current_date - 30
-    ) as runs,
-    (
-        select coalesce(jsonb_agg(jsonb_build_object(
-            'happened_at', to_char(event.happened_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-            'who', officer.name, 'before', event.details -> 'before', 'after', event.details -> 'after'
-        ) order by event.id desc), '[]')
-        from event
-        left join officer on officer.id = event.actor_id
-        where event.subject_id = retention_rule.id and event.kind = 'retention.edited'
-    ) as changes
+    ) as runs
 from retention_rule
 order by position;
 
 -- name: change_rule
+-- Nothing comes back when somebody else has changed it since that version.
 update retention_rule
-set keep_days = :keep_days, version = version + 1
-where key = :key and version = :version
+set keep_days = (:entry::jsonb ->> 'keep_days')::int, version = version + 1
+where id = :rule_id and version = :version
 returning id;
 
 -- name: due_by
