@@ -75,3 +75,25 @@ async def test_a_no_is_a_no_whatever_is_ticked(world: World, mail: MailServer) -
     await world.worker_works()
     assert MAIL not in mail.recipients
     assert await world.db.fetchval("select stage from report where reference = $1", reference) == "received"
+
+
+async def test_only_who_may_hand_over_this_report_passes_it_on_by_closing_it(world: World, mail: MailServer) -> None:
+    reference, partner = await world.person().reports(), await an_authority(world)
+    gardener = await world.officer_who("reports.answer")
+    await world.db.execute(
+        """
+        with made as (insert into role (name, permissions) values ('Hands over', '{reports.hand_over}') returning id)
+        insert into officer_role (officer_id, role_id, team)
+        select officer_role.officer_id, made.id, 'Parks'
+        from made, officer_role
+        join role on role.id = officer_role.role_id and role.permissions = '{reports.answer}'
+        """
+    )
+    page = f"/staff/reports/{reference}"
+    assert "Or pass it on" not in await gardener.opens(f"{page}?write=close")
+    given = {"outcome": "not_ours", "reason": "It is the quay", "partner": partner, "consented": "yes"}
+    await gardener.sends(f"{page}/close", None, **given)
+    assert gardener.status == 403, "she hands over what is of Parks, and this is of Highways"
+    await world.worker_works()
+    assert MAIL not in mail.recipients
+    assert await world.db.fetchval("select stage from report where reference = $1", reference) == "received"
