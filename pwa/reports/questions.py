@@ -30,7 +30,8 @@ async def show(state: State, settings: NamedDependency[Settings], key: FromPath[
 async def answer(
     state: State, settings: NamedDependency[Settings], key: FromPath[str], form: NamedDependency[Form]
 ) -> Template | Redirect:
-    words, agreed = form.text("words"), {"yes": True, "no": False}.get(form.text("agreed"))
+    typed = {name: form.text(name) for name in ("words", "agreed")}
+    agreed = {"yes": True, "no": False}.get(typed["agreed"])
     async with transaction(state.pool, SYSTEM) as db:
         asked = await asking.question_opened_by(db, settings.secret, key)
         if asked.is_over or asked.answered_at:
@@ -46,19 +47,23 @@ async def answer(
         try:
             if problems:
                 raise Refused(**problems)
-            await asking.answer(db, asked, words, len(kept), agreed)
+            await asking.answer(db, asked, typed["words"], len(kept), agreed)
         except Refused as refused:
-            return await page_of(db, settings, key, words, refused.problems)
+            return await page_of(db, settings, key, typed, refused.problems)
         except Conflict:
             return await page_of(db, settings, key)
     return Redirect(f"/questions/{key}", status_code=303)
 
 
 async def page_of(
-    db: Connection, settings: Settings, key: str, words: str = "", problems: dict[str, str] | None = None
+    db: Connection,
+    settings: Settings,
+    key: str,
+    typed: dict[str, str] | None = None,
+    problems: dict[str, str] | None = None,
 ) -> Template:
     asked = await asking.question_opened_by(db, settings.secret, key)
-    context = {"asked": asked, "key": key, "words": words, "problems": problems or {}}
+    context = {"asked": asked, "key": key, "typed": typed or {}, "problems": problems or {}}
     headers = {"cache-control": "private, no-store", "referrer-policy": "no-referrer"}
     return Template("reports/question.html", context=context, status_code=422 if problems else 200, headers=headers)
 

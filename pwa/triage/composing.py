@@ -171,8 +171,7 @@ def act_of(write: Write, typed: dict[str, str], photos: list[UUID], actor: Actor
 
 
 def may_they_have_it(name: str) -> str:
-    words = _("{name} look after this, and not the council. May they have your report?")
-    return f"{words} {_('They see what it is, where, and its photos. They never see who you are.')}".format(name=name)
+    return _("{name} look after this, and not the council. May they have your report?").format(name=name)
 
 
 def is_way(write: str) -> TypeGuard[Write]:

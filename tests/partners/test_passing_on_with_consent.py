@@ -31,6 +31,7 @@ async def test_she_is_asked_says_yes_and_it_is_closed_and_passed_on_in_one(world
     question = await is_asked(world, officer, reference, partner)
     await resident.opens(question)
     assert "Harbour Company look after this" in resident.text and "May they have your report?" in resident.text
+    assert "They never see who you are" in resident.text
     await resident.sends(question, words="")
     assert list(errors(resident.page.text)) == ["agreed"]
     await resident.sends(question, agreed="yes", words="")
@@ -97,3 +98,17 @@ async def test_only_who_may_hand_over_this_report_passes_it_on_by_closing_it(wor
     await world.worker_works()
     assert MAIL not in mail.recipients
     assert await world.db.fetchval("select stage from report where reference = $1", reference) == "received"
+
+
+async def test_she_reads_whom_she_says_yes_to_and_a_form_that_comes_back_keeps_her_yes(world: World) -> None:
+    resident, officer = world.person(), await world.officer()
+    reference, partner = await resident.reports(), await an_authority(world)
+    asked = {"words": "Is it the wall on the left?", "days": "10", "partner": partner}
+    await officer.sends(f"/staff/reports/{reference}/ask", None, **asked)
+    question = f"/questions/{await world.db.fetchval('select key from asked')}"
+    await resident.opens(question)
+    assert "May Harbour Company have your report?" in resident.text, "whatever words the officer wrote"
+    await resident.sends(question, agreed="yes", words="x" * 5000)
+    assert resident.status == 422 and list(errors(resident.page.text)) == ["words"]
+    chosen = [each for each in elements(resident.page.text, "input") if "checked" in each.attributes]
+    assert [each.attributes["value"] for each in chosen] == ["yes"] and "xxxx" in resident.text
