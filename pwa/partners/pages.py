@@ -88,16 +88,17 @@ async def decide(
     form: NamedDependency[Form],
 ) -> Page:
     """To the resident, in these words; or put aside."""
-    report_id, words = await report_called(db, reference), form.text(f"words-{answer_id}")
+    report_id, field = await report_called(db, reference), f"words-{answer_id}"
+    typed = {field: form.text(field)}
     try:
         if form.text("do") == "aside":
             await actions.put_aside(db, report_id, answer_id, actor)
         else:
-            await actions.send_on(db, report_id, answer_id, actor, words)
+            await actions.send_on(db, report_id, answer_id, actor, typed[field])
     except Refused as refused:
-        return await page_of(db, officer, reference, {}, {f"words-{answer_id}": " ".join(refused.problems.values())})
+        return await page_of(db, officer, reference, typed, {field: " ".join(refused.problems.values())})
     except Conflict as conflict:
-        return await page_of(db, officer, reference, {}, {f"words-{answer_id}": str(conflict)})
+        return await page_of(db, officer, reference, typed, {field: str(conflict)})
     return Redirect(f"/staff/reports/{reference}", status_code=303)
 
 

@@ -101,6 +101,21 @@ async def test_an_answer_waits_for_an_officer_and_goes_on_in_her_words(world: Wo
     assert officer.status == 422
 
 
+async def test_an_officers_own_words_for_an_answer_stay_when_it_cannot_go_on_yet(
+    world: World, mail: MailServer
+) -> None:
+    officer, crew = await world.officer(), world.person()
+    reference = await world.person().reports()
+    work = await hands_over(world, officer, reference, await adds_partner(world), mail)
+    await crew.sends(work, kind="done", words="job dun ref 77")
+    await world.db.execute("update service set closing_photo = true where service_code = 'pothole'")
+    answer_id = await world.db.fetchval("select id from handover_answer")
+    address, field = f"/staff/reports/{reference}/answers/{answer_id}", f"words-{answer_id}"
+    await officer.sends(address, None, **{"do": "send", field: "The hole is filled"})
+    assert officer.status == 422 and "Add a photo" in errors(officer.page.text)[field]
+    assert "The hole is filled" in officer.text and "job dun" not in officer.text
+
+
 @pytest.mark.parametrize(("needs_photo", "closes"), [(False, True), (True, False)])
 async def test_where_they_are_trusted_the_resident_hears_at_once_if_the_reports_own_rules_let_it(
     world: World, mail: MailServer, needs_photo: bool, closes: bool
