@@ -81,7 +81,6 @@ class Happening(Struct, frozen=True):
     outcome: Outcome | None
     words: str
     by_council: bool
-    officer: str = ""  # whose change it was, for colleagues alone
     channel: str = ""  # of what she who reported it said later
     planned_on: date | None = None
     whose: str = ""  # looks after it, where it is not ours

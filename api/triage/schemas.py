@@ -221,6 +221,12 @@ class Authority(Struct, frozen=True):
     agreed: bool | None
 
 
+class SignedHappening(Happening, frozen=True):
+    """A step of a report's history as colleagues alone see it: with who it was."""
+
+    officer: str = ""
+
+
 class CaseReport(Struct, frozen=True):
     id: UUID
     reference: str
@@ -268,7 +274,7 @@ class CaseReport(Struct, frozen=True):
     letters: int  # people who have the news by post
     messages: list[Told]  # the newest fifty
     photos: list[PhotoShown]
-    history: list[Happening]
+    history: list[SignedHappening]
     near: list[Near]  # open ones, the likest first
     by_the_same: list[Beside]  # from the same hand; never whose
     duplicates: list[str]  # references of those merged into it

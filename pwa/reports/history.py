@@ -1,17 +1,20 @@
 """What has happened to a report, step by step, as its line shows it."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from api.language import gettext as _
 from api.reports.schemas import Happening
 from api.reports.words import outcome_words, stage_words
+from api.triage.schemas import SignedHappening
 from pwa.shown import Item
 from pwa.times import Times
 
 STAGE_OF = {"report.submitted": "received", "report.closed": "closed"}
 
 
-def steps(history: list[Happening], times: Times, base: str = "") -> list[Item]:
+def steps(history: Sequence[Happening], times: Times, base: str = "") -> list[Item]:
     """`base` is /staff where officers see them."""
     return [step(each, times, base) for each in history]
 
@@ -43,7 +46,7 @@ def who_said(happening: Happening) -> str:
             "link": _("In answer to our question, not public"),
             "web": _("Not public"),
         }[happening.channel]
-    if happening.officer:
+    if isinstance(happening, SignedHappening) and happening.officer:
         return happening.officer
     return _("The council") if happening.by_council and happening.kind != "report.submitted" else ""
 

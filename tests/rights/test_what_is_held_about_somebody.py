@@ -48,6 +48,7 @@ async def test_she_reads_all_of_it_and_takes_it_along(world: World, mail: MailSe
     assert [each["value"] for each in held["addresses"]] == [EMAIL]
     [report] = held["reports"]
     assert report["reference"] == reference and len(report["photos"]) == 1 and report["history"]
+    assert not any("officer" in step for step in report["history"]), "what was said is hers, not whose it was"
     assert held["devices"][0]["notices"] and held["messages"] and held["follows"] and held["passkeys"]
     assert neighbours not in answer.text and "bob@example.org" not in answer.text
     taken = await number_of(world, "event where kind = 'resident.data_taken'")
