@@ -199,10 +199,6 @@ async def version_of(db: Connection, report_id: UUID) -> Turn: ...
 
 
 @query
-async def merged_into(db: Connection, report_id: UUID) -> list[UUID]: ...
-
-
-@query
 async def insert_asked(
     db: Connection,
     asked_id: UUID,

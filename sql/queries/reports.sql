@@ -295,9 +295,6 @@ left join officer on officer.id = last_change.actor_id
 where report.id = :report_id
 for update of report;
 
--- name: merged_into
-select unnest(merged_into(:report_id));
-
 -- name: insert_asked
 -- Nothing comes back where a question is open already.
 insert into asked (id, report_id, event_id, key, remind_on, ends_on, partner_id)
