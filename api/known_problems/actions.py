@@ -41,7 +41,8 @@ async def check(db: Connection, notice: Notice, _problem_id: UUID | None, _actor
     known_codes = {service.service_code for group in groups for service in group.services}
     if not (known_codes.issuperset(notice.service_codes) and {each.id for each in groups}.issuperset(notice.group_ids)):
         problems["services"] = _("Choose from the services there are")
-    if not {ward.id for ward in await places.areas(db, "ward")}.issuperset(notice.ward_ids):
+    wards = {each.id for each in await places.areas_listed(db) if each.kind == "ward"}  # also one that has been retired
+    if not wards.issuperset(notice.ward_ids):
         problems["wards"] = _("Choose from the wards there are")
     refuse_for(problems)
 

@@ -107,6 +107,15 @@ async def test_a_whole_ward_and_a_whole_group_can_be_meant(world: World) -> None
     assert await asked(resident, fish_lane, "pothole"), "a service that is also in the group"
 
 
+async def test_it_can_be_ended_when_its_ward_has_been_retired(world: World) -> None:
+    administrator = await world.administrator()
+    ward = str(await world.db.fetchval("select id from area where kind = 'ward' order by name limit 1"))
+    await adds(administrator, area_kind="wards", where="", wards=[ward])
+    await administrator.sends(f"/staff/areas/{ward}", version="1", do="retire")
+    await administrator.sends(f"{KNOWN}/{await world.db.fetchval('select id from known_problem')}/end")
+    assert administrator.path == KNOWN and "Over" in administrator.text
+
+
 async def test_it_goes_by_itself_when_its_time_is_over(world: World) -> None:
     administrator, resident = await world.administrator(), world.person()
     await adds(administrator)
