@@ -199,7 +199,6 @@ FILTERS = (
     audit_filters,
     broadcast_filters,
     catalogue_filters,
-    editing_filters,
     moderation_filters,
     partner_filters,
     place_filters,
@@ -222,7 +221,7 @@ def templates(settings: Settings, files: static_files.StaticFiles) -> JinjaTempl
     )
     environment.template_class = InItsLanguage
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    for of_times in (filters, report_filters, rights_filters, triage_filters):
+    for of_times in (filters, editing_filters, report_filters, rights_filters, triage_filters):
         environment.filters.update(of_times(Times(settings.time_zone)))
     for of_feature in FILTERS:
         environment.filters.update(of_feature())

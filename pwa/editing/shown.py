@@ -1,7 +1,7 @@
 """What was changed, as administrators read it: each field by what its form calls it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from litestar.types import AnyCallable
@@ -14,15 +14,21 @@ from pwa.accounts.shown import permission_words
 from pwa.services.typed import day_of_year_words
 from pwa.targets.shown import weekday_words
 from pwa.templates.shown import use_words
+from pwa.times import Times
 
 Line = dict[str, str]
+Said = dict[str, Callable[[Any], str]]  # by the field it is for
 
 
-def filters() -> dict[str, AnyCallable]:
-    return {"change_lines": change_lines}
+def filters(times: Times) -> dict[str, AnyCallable]:
+    def moment(value: str) -> str:
+        return times.moment(datetime.fromisoformat(value))
+
+    said = SAID | {"begins_at": moment, "ends_at": moment}
+    return {"change_lines": lambda change: change_lines(change, said)}
 
 
-def change_lines(change: Change) -> list[Line]:
+def change_lines(change: Change, said: Said) -> list[Line]:
     """One for each field: what it is called, what it was and what it became. Positions on the map are not words."""
     lines: list[Line] = []
     for name, now in change.after.items():
@@ -33,7 +39,7 @@ def change_lines(change: Change) -> list[Line]:
             lines += [line(_("No longer allows"), permission_words(each), "") for each in was or [] if each not in now]
             lines += [line(_("Now allows"), "", permission_words(each)) for each in now if each not in (was or [])]
         elif name not in ("easting", "northing", "street_id"):
-            words = [value_words(name, each, change.names) for each in (was, now)]
+            words = [value_words(name, each, change.names, said) for each in (was, now)]
             lines.append(line(field_words(name), *words))
     return lines
 
@@ -54,25 +60,27 @@ def line(field: str, before: str, after: str) -> Line:
     return {"field": field, "before": before if before != after else "", "after": after}
 
 
-def value_words(name: str, value: Any, names: dict[str, str]) -> str:
+def value_words(name: str, value: Any, names: dict[str, str], said: Said) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     elif name in DRAWN and value:
         return _("drawn")
     elif isinstance(value, list):
-        return ", ".join(value_words(name, each, names) for each in value) or _("none")
+        return ", ".join(value_words(name, each, names, said) for each in value) or _("none")
     elif value in (None, ""):
         return _("free") if name.isdigit() else _("none")
-    return say(value) if (say := SAID.get(name)) else names.get(str(value), str(value))
+    return say(value) if (say := said.get(name)) else names.get(str(value), str(value))
 
 
-SAID: dict[str, Callable[[Any], str]] = {
+SAID: Said = {
     "season_from": day_of_year_words,
     "season_to": day_of_year_words,
     "outcomes": outcome_words,
     "weekdays": weekday_words,
     "used_for": use_words,
     "target_unit": lambda unit: _("working days") if unit == "working" else _("all days"),
+    "answers": lambda how: _("The resident hears it at once") if how == "directly" else _("An officer reads it first"),
+    "kind": lambda kind: _("Another authority") if kind == "authority" else _("A contractor"),  # of a partner
 }
 DRAWN = ("ground", "outline")  # as thousands of numbers
 

@@ -150,6 +150,7 @@ async def test_it_is_edited_and_ended_and_each_is_written_down(world: World) -> 
         "before": {"title": "Flooding on Quay Street"},
         "after": {"title": "Deep water on Quay Street"},
     }
+    assert "1 January 2099 at 8:00am" in await administrator.opens(page) and "2099-01-01T" not in administrator.text
     await administrator.undoes(page)
     assert await asked(resident, QUAY_STREET, "road-flooding"), "it was ended too soon"
 
