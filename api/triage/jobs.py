@@ -44,7 +44,9 @@ async def hand_back_what_was_hers(db: Connection, event: Event) -> None:
         told = [
             {
                 "team": team,
-                "title": ngettext("{n} report needs somebody", "{n} reports need somebody", number).format(n=number),
+                "title": ngettext(
+                    "{n} report of {team} needs somebody", "{n} reports of {team} need somebody", number
+                ).format(n=number, team=team),
                 "body": _("Whoever had them in your team works here no longer. Give them to somebody else."),
                 "path": f"/staff/reports?show=unassigned&team={quote(team)}",
             }

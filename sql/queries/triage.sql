@@ -279,10 +279,13 @@ order by report.id
 for update of report;
 
 -- name: tell_teams
--- By email, those that have an address.
+-- By email, those that have an address; those that share one are told together.
 with told as (
     insert into message (event_id, kind, recipient_kind, recipient_id, is_unread, title, body, path)
-    select :event_id, 'staff', 'address', address_id('email', min(team.email)), false, min(given.title), min(given.body), min(given.path)
+    select
+        :event_id, 'staff', 'address', address_id('email', min(team.email)), false,
+        string_agg(given.title, ' · ' order by team.name), min(given.body),
+        case when count(*) = 1 then min(given.path) else '/staff/reports?show=unassigned' end
     from jsonb_to_recordset(:told::jsonb) as given (team text, title text, body text, path text)
     join team on team.name = given.team and team.email <> ''
     group by lower(team.email)

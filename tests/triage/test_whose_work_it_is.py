@@ -107,3 +107,23 @@ async def test_what_an_officer_has_is_her_teams_again_when_she_leaves_and_each_t
     assert mail.recipients.count("highways@example.org") == 1
     [letter] = [each for each in mail.letters if "need somebody" in each["Subject"]]
     assert "Idris" not in letter.as_string()
+
+
+async def test_teams_that_share_a_mailbox_are_told_there_what_each_has_to_give_anew(
+    world: World, mail: MailServer
+) -> None:
+    administrator = await world.administrator()
+    idris = str(await world.db.fetchval("select id from officer where name = 'Idris Oyelaran'"))
+    await world.db.execute("update report set officer_id = null where officer_id = $1::uuid", idris)
+    references = [await world.person().reports() for _each in range(3)]
+    of_hers = "update report set officer_id = $2::uuid, team = $3 where reference = $1"
+    for reference, team in zip(references, ("Highways", "Highways", "Parks"), strict=True):
+        await world.db.execute(of_hers, reference, idris, team)
+    await world.db.execute("update team set email = 'depot@example.org' where name in ('Highways', 'Parks')")
+    version = await world.db.fetchval("select version::text from officer where id = $1::uuid", idris)
+    left = {"version": version, "name": "Idris Oyelaran", "team": "Highways", "active": "no"}
+    await administrator.sends(f"/staff/officers/{idris}", None, **left)
+    await world.worker_works()
+    [letter] = [each for each in mail.letters if each["To"] == "depot@example.org"]
+    assert "2 reports of Highways need somebody · 1 report of Parks needs somebody" in str(letter["Subject"])
+    assert "/staff/reports?show=unassigned" in letter.get_content() and "team=" not in letter.get_content()
