@@ -52,6 +52,9 @@ async def test_what_colleagues_do_comes_in_and_she_keeps_her_place(browser: Brow
         await expect(row(page, first)).to_have_count(0)
         await expect(row(page, second)).to_have_class("gone")
         assert await page.evaluate(FOCUSED) == second, "what she is in is never taken from under her"
+        await colleague.sends(f"/staff/reports/{third}/update", stage="planned", words="We come on Friday.")
+        await expect(row(page, third)).to_contain_text("Planned")
+        await expect(page.locator("[data-said]")).to_have_text("Changed: 1.")  # what has gone is said once
         assert await page.evaluate("window.here"), "the page was never loaded anew"
 
         await page.keyboard.press("j")

@@ -150,7 +150,7 @@ function takeRows(now, then) {
   const counted = { changed: 0, new: 0, gone: 0 }
   for (const old of [...then.children]) {
     if (now.querySelector(`#${old.id}`)) continue
-    counted.gone++
+    if (!old.matches(".gone")) counted.gone++
     if (isHers(old)) old.classList.add("gone")
     else old.remove()
   }
