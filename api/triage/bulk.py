@@ -4,7 +4,7 @@ from uuid import UUID
 
 from api.actor import Actor
 from api.database import Connection
-from api.errors import Conflict
+from api.errors import Conflict, Refused
 from api.events import record_each
 from api.language import gettext as _
 from api.reports.actions import close
@@ -37,8 +37,11 @@ async def give_many_to_team(db: Connection, report_ids: list[UUID], team: str, a
 async def merge_many(db: Connection, report_ids: list[UUID], other: str, words: str, actor: Actor) -> int:
     """Each is closed as a duplicate by the one way there is, with these words and its own notice; all, or none.
 
-    Raises Refused for a report that is none, or without words; Conflict when one is closed by now.
+    Raises Refused for a report that is none, where there is nothing to close, or without words; Conflict when one is
+    closed by now.
     """
+    if not report_ids:
+        raise Refused(other=_("None of them is open and another report than this one. Nothing was done."))
     async with db.transaction():
         for report_id in report_ids:
             await close(db, report_id, actor, "duplicate", words, ending=Ending(other=other))

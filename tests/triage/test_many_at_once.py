@@ -184,3 +184,13 @@ async def test_a_filter_is_kept_by_name_counted_shared_with_the_team_and_follows
     [forget] = [action for action in actions_on(officer) if action.endswith("/forget")]
     await officer.sends(forget)
     assert "Bulky" not in officer.text
+
+
+async def test_a_merge_that_a_colleague_came_before_says_that_nothing_was_done(world: World) -> None:
+    stays, closed = await world.person().reports("bulky 1"), await world.person().reports("bulky 2")
+    first, second = await world.administrator(), await world.officer()
+    await second.sends(f"/staff/reports/{closed}/close", outcome="fixed", reason="Done")
+    given = {"report": [stays, closed], "other": stays, "reason": "One heap, told of twice"}
+    await first.sends("/staff/reports/bulk/merge", None, **given)
+    assert first.status == 422 and "Nothing was done" in errors(first.page.text)["other"]
+    assert "One heap, told of twice" in first.text
