@@ -190,7 +190,7 @@ async def test_a_merge_that_a_colleague_came_before_says_that_nothing_was_done(w
     stays, closed = await world.person().reports("bulky 1"), await world.person().reports("bulky 2")
     first, second = await world.administrator(), await world.officer()
     await second.sends(f"/staff/reports/{closed}/close", outcome="fixed", reason="Done")
-    given = {"report": [stays, closed], "other": stays, "reason": "One heap, told of twice"}
-    await first.sends("/staff/reports/bulk/merge", None, **given)
+    reason = "One heap, told of twice"
+    await first.sends("/staff/reports/bulk/merge", report=[stays, closed], other=stays, reason=reason)
     assert first.status == 422 and "Nothing was done" in errors(first.page.text)["other"]
-    assert "One heap, told of twice" in first.text
+    assert reason in first.text
