@@ -3,7 +3,7 @@
 import asyncpg
 import pytest
 
-from tests.reports.reading import errors
+from tests.reports.reading import errors, field
 from tests.services.test_editing_the_catalogue import edits
 from tests.world import World
 
@@ -104,6 +104,19 @@ async def test_switching_a_team_off_is_undone_with_all_that_went_to_another(worl
     assert await world.db.fetchval("select team from service where service_code = 'pothole'") == "Highways"
     theirs = await world.db.fetchval("select team from report where reference = $1", given_away)
     assert moved == 1 and theirs == "Housing", "what was given away since stays there"
+
+
+async def test_who_switches_off_what_somebody_else_has_changed_reads_that_change_alone(world: World) -> None:
+    administrator, colleague = await world.administrator(), await world.administrator()
+    page = f"/staff/teams/{await highways(world)}"
+    await colleague.sends(page, version="1", name="Roads")
+    await administrator.opens(page)
+    off = administrator.page.text.partition("Switch it off")[2]
+    opened = {"version": field(off, "version"), "seen": field(off, "seen")}
+    await colleague.sends(page, version="2", name="Streets")
+    await administrator.sends(page, None, **opened, do="off", to="Parks")
+    since = administrator.text.partition("Open it as it is now")[2].partition("Switch it off")[0].partition("Recent")[0]
+    assert administrator.status == 409 and "Streets" in since and "Highways" not in since
 
 
 async def test_nothing_is_led_to_a_team_that_is_switched_off_not_even_by_an_undo(world: World) -> None:
