@@ -69,7 +69,7 @@ class Change(Struct, frozen=True):
 
     @property
     def is_undoable(self) -> bool:
-        return self.is_last and self.verb in ("added", "edited", "removed")
+        return self.is_last and self.verb in ("added", "edited", "put_back", "removed")
 
 
 async def never(_db: Connection, *_given: Any) -> None:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 
+from api import editing
 from api.actor import Actor
 from api.database import Connection
-from api.errors import Conflict, Refused
+from api.errors import Refused
 from api.events import record
 from api.language import day_words, installed, speaking
 from api.language import gettext as _
@@ -62,6 +63,16 @@ async def put_back(db: Connection, template: Template, code: str, version: int, 
     await keep(db, template, code, version, None, actor)
 
 
+async def undo(db: Connection, template: Template, kept: Kept, event_id: int, actor: Actor) -> None:
+    """As they were before the last change, be they the original. Raises Conflict for any change but the last."""
+    change = await editing.change_by_id(db, event_id)
+    if not change.is_undoable or change.subject_id != kept.id:
+        raise editing.not_the_last()
+    now = words_of(kept) or original(template, kept.language)
+    before = Written(change.before.get("title", now.title), change.before.get("body", now.body))
+    await keep(db, template, kept.language, kept.version, before, actor)
+
+
 async def keep(
     db: Connection, template: Template, code: str, version: int, written: Written | None, actor: Actor
 ) -> None:
@@ -75,21 +86,14 @@ async def keep(
         title, body = (wanted.title, wanted.body) if wanted else (None, None)
         kept_id = await queries.keep_words(db, template.kind, code, version, title, body)
         if kept_id is None:
-            raise Conflict(
-                _("Somebody else has changed these words since you opened this page. Nothing of yours was kept.")
-            )
+            raise editing.changed_meanwhile()
         kind = "words.edited" if wanted else "words.put_back"
-        was, now = differences(before, after)
+        was, now = editing.differences(before, after)
         await record(db, kind, kept_id, actor, public=False, of=template.kind, language=code, before=was, after=now)
 
 
 def words_of(kept: Kept) -> Written | None:
     return None if kept.title is None else Written(kept.title, kept.body or "")
-
-
-def differences(before: Written, after: Written) -> tuple[dict[str, str], dict[str, str]]:
-    changed = [name for name in ("title", "body") if getattr(before, name) != getattr(after, name)]
-    return {name: getattr(before, name) for name in changed}, {name: getattr(after, name) for name in changed}
 
 
 def problems_with(template: Template, written: Written, code: str) -> Problems:

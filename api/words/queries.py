@@ -20,6 +20,10 @@ async def kept_words(db: Connection, kind: str, language: str) -> Kept: ...
 
 
 @query
+async def kept_by_id(db: Connection, words_id: UUID) -> Kept: ...
+
+
+@query
 async def keep_words(
     db: Connection, kind: str, language: str, version: int, title: str | None, body: str | None
 ) -> UUID | None: ...

@@ -1,7 +1,7 @@
 """What a message says, as it was written first and as this council has it."""
 
 from datetime import date, datetime
-from typing import Any
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -82,17 +82,11 @@ class Edited(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """A council's own words, or none; and what was changed."""
+    """A council's own words, or none."""
 
+    id: UUID
+    kind: str
+    language: str
     title: str | None
     body: str | None
     version: int
-    changes: list["WordChange"]
-
-
-class WordChange(Struct, frozen=True):
-    kind: str
-    happened_at: datetime
-    who: str | None
-    before: dict[str, Any]
-    after: dict[str, Any]

@@ -94,6 +94,7 @@ def field_words(name: str) -> str:
         "name": _("Name"),
         "title": _("Title"),
         "words": _("Words"),
+        "body": _("What it says"),
         "email": _("Email address"),
         "manager_id": _("Manager"),
         "team": _("Team"),

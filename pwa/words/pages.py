@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
@@ -24,10 +25,13 @@ from api.settings import Settings
 from api.words import actions, queries
 from api.words.schemas import LONG, MEANINGS, Kept, Words, Written
 from api.words.schemas import Template as Message
+from pwa.editing.pages import Problem, edit_page, version_in
 from pwa.forms import Form, whole_number
 from pwa.visitors import officer_who
 
 Page = Template | Redirect
+
+BASE = "/staff/words"
 
 OF_ALL_REPORTS = (*OF_REPORTS, *OF_PROMISES, *OF_MODERATION)
 MESSAGES = {message.kind: message for message in (*OF_ALL_REPORTS, *OF_INTERESTS, *OF_MAIL)}
@@ -64,7 +68,7 @@ async def show(
     message, code = message_called(kind), language_called(language)
     kept = await queries.kept_words(db, kind, code)
     said = actions.words_of(kept) or actions.original(message, code)
-    return page_of(officer, settings, message, code, kept, said, kept.version, saved=bool(saved))
+    return await page_of(db, officer, settings, message, kept, said, saved=bool(saved))
 
 
 @post("/{kind:str}", status_code=200)
@@ -77,19 +81,27 @@ async def edit(
     form: NamedDependency[Form],
 ) -> Page:
     """Three buttons: how it looks, keep it, put the original back."""
-    message, code, version = message_called(kind), language_called(form.text("language")), version_in(form)
-    typed, does = Written(form.text("title"), form.text("body")), form.text("do")
+    message, code, does = message_called(kind), language_called(form.text("language")), form.text("do")
+    kept, typed = await queries.kept_words(db, kind, code), Written(form.text("title"), form.text("body"))
     try:
         if does == "put-back":
-            await actions.put_back(db, message, code, version, actor)
+            await actions.put_back(db, message, code, version_in(form), actor)
         else:
             refuse_what_a_text_cuts(message, typed, code, settings)
             if does == "look":
-                return await asked_again(db, officer, settings, message, code, typed, version)
-            await actions.edit(db, message, code, version, typed, actor)
-    except (Refused, Conflict) as error:
-        return await asked_again(db, officer, settings, message, code, typed, version, error)
-    return Redirect(f"/staff/words/{kind}?language={code}&saved=yes", status_code=303)
+                return await page_of(db, officer, settings, message, kept, typed, form)
+            await actions.edit(db, message, code, version_in(form), typed, actor)
+    except (Refused, Conflict) as problem:
+        return await page_of(db, officer, settings, message, kept, typed, form, problem)
+    return Redirect(f"{BASE}/{kind}?language={code}&saved=yes", status_code=303)
+
+
+@post("/undo", status_code=303)
+async def undo(db: Database, actor: NamedDependency[Actor], form: NamedDependency[Form]) -> Redirect:
+    event_id = whole_number(form.text("event"))
+    kept = await queries.kept_by_id(db, (await editing.change_by_id(db, event_id)).subject_id)
+    await actions.undo(db, message_called(kept.kind), kept, event_id, actor)
+    return Redirect(f"{BASE}/{kept.kind}?language={kept.language}", status_code=303)
 
 
 def refuse_what_a_text_cuts(message: Message, typed: Written, code: str, settings: Settings) -> None:
@@ -107,48 +119,26 @@ def look(message: Message, typed: Written, code: str, settings: Settings) -> Pre
         return preview(words, settings, kind="report", because=[], is_question=message.is_question)
 
 
-async def asked_again(
+async def page_of(
     db: Connection,
     officer: Officer,
     settings: Settings,
     message: Message,
-    code: str,
-    typed: Written,
-    version: int,
-    error: Refused | Conflict | None = None,
-) -> Template:
-    """With what was typed; nothing is kept."""
-    kept = await queries.kept_words(db, message.kind, code)
-    problems = error.problems if isinstance(error, Refused) else {"edit": str(error)} if error else {}
-    is_conflict = isinstance(error, Conflict)
-    return page_of(officer, settings, message, code, kept, typed, version, problems, is_conflict=is_conflict)
-
-
-def page_of(
-    officer: Officer,
-    settings: Settings,
-    message: Message,
-    code: str,
     kept: Kept,
     typed: Written,
-    version: int,
-    problems: dict[str, str] | None = None,
+    form: Form | None = None,
+    problem: Problem | None = None,
     *,
-    is_conflict: bool = False,
     saved: bool = False,
 ) -> Template:
+    code = kept.language
     example = actions.example(message, typed, code)
     age = reading_age(f"{example.title}\n{example.body}")
     context = {
-        "officer": officer,
         "message": message,
         "happens": _(message.happens),
         "original": actions.original(message, code),
-        "kept": kept,
-        "typed": typed,
-        "version": version,
-        "problems": problems or {},
-        "conflict": is_conflict,
+        "is_own": kept.title is not None,
         "saved": saved,
         "placeholders": [
             {"name": f"{{{name}}}", "means": _(MEANINGS[name]), "must": name in message.needs, "body": name in LONG}
@@ -160,7 +150,7 @@ def page_of(
         "oldest": OLDEST,
         **languages(code),
     }
-    return Template("words/edit.html", context=context, status_code=409 if is_conflict else 422 if problems else 200)
+    return await edit_page(db, "words/edit.html", officer, kept, typed, form, problem, **context)
 
 
 def languages(code: str) -> dict[str, Any]:
@@ -178,8 +168,4 @@ def language_called(code: str) -> str:
     return code if code in installed() else "en"
 
 
-def version_in(form: Form) -> int:
-    return whole_number(form.text("version"))
-
-
-router = Router("/words", route_handlers=[listed, show, edit], dependencies={"actor": officer_who("words.edit")})
+router = Router("/words", route_handlers=[listed, undo, show, edit], dependencies={"actor": officer_who("words.edit")})

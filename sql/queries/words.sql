@@ -18,24 +18,15 @@ cross join lateral (
 where message_words.language = :language;
 
 -- name: kept_words
--- The one row there always is: what was never edited has version 0. With the last ten changes, newest first.
+-- The one row there always is: what was never edited has version 0, and an id that nothing else has.
 select
-    message_words.title, message_words.body, coalesce(message_words.version, 0) as version,
-    (
-        select coalesce(jsonb_agg(to_jsonb(change) order by change.happened_at desc, change.id desc), '[]')
-        from (
-            select
-                event.id, event.kind, event.happened_at, officer.name as who, event.details -> 'before' as before,
-                event.details -> 'after' as after
-            from event
-            left join officer on officer.id = event.actor_id
-            where event.subject_id = message_words.id
-            order by event.happened_at desc, event.id desc
-            limit 10
-        ) as change
-    ) as changes
+    coalesce(message_words.id, gen_random_uuid()) as id, kind, language, message_words.title, message_words.body,
+    coalesce(message_words.version, 0) as version
 from (values (:kind, :language)) as asked (kind, language)
-left join message_words on message_words.kind = asked.kind and message_words.language = asked.language;
+left join message_words using (kind, language);
+
+-- name: kept_by_id
+select id, kind, language, title, body, version from message_words where id = :words_id;
 
 -- name: keep_words
 -- Nothing comes back when somebody else has changed them since that version.

@@ -74,6 +74,21 @@ async def test_the_original_words_can_be_put_back(world: World) -> None:
     assert "The original words are back" in administrator.text
 
 
+async def test_the_last_change_of_words_is_undone_also_where_the_original_was_put_back(world: World) -> None:
+    administrator = await world.administrator()
+    await edits(administrator, FIXED, title="{service}: mended")
+    await administrator.undoes(FIXED)
+    assert field(administrator.page.text, "title") == "{service}: Fixed" and administrator.path == FIXED
+    await administrator.undoes(FIXED)
+    assert field(administrator.page.text, "title") == "{service}: mended"
+    stale = elements(administrator.page.text, "button", name="event")[0].attributes["value"]
+    await edits(administrator, FIXED, do="put-back")
+    await administrator.undoes(FIXED)
+    assert field(administrator.page.text, "title") == "{service}: mended"
+    await administrator.sends("/staff/words/undo", event=stale)
+    assert administrator.status == 409 and "Only the last change can be undone" in administrator.text
+
+
 async def test_of_two_officers_at_once_the_second_is_told_and_overwrites_nothing(world: World) -> None:
     first, second = await world.administrator(), await world.administrator()
     for before in ("", "{service}: put back, then"):
@@ -82,7 +97,7 @@ async def test_of_two_officers_at_once_the_second_is_told_and_overwrites_nothing
         await edits(second, FIXED, title=f"{before}{{service}}: theirs")
         typed = {"title": "{service}: mine", "body": "{reason}"}
         await first.sends(FIXED, None, version=version, language="en", do="save", **typed)
-        assert first.status == 409 and "Somebody else has changed these words" in errors(first.page.text)["edit"]
+        assert first.status == 409 and "Somebody else has changed this" in errors(first.page.text)["edit"]
         assert field(first.page.text, "title") == "{service}: mine", "what she typed is kept"
     await first.opens(FIXED)
     assert "theirs" in field(first.page.text, "title")
