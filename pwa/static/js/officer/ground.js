@@ -30,7 +30,9 @@ async function draw() {
   /** @type {InstanceType<typeof Marker>[]} */
   let corners = []
 
+  map.doubleClickZoom.disable()
   map.on("click", ({ latlng }) => {
+    if (corners.at(-1)?.getLatLng().equals(latlng)) return // the second of a double click
     put(latlng)
     write()
   })
