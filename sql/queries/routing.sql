@@ -32,6 +32,7 @@ from routing_rule
 where id = :rule_id;
 
 -- name: rule_choices
+-- A retired area is one of them while a rule asks for it, so that no form drops it unseen.
 select
     (
         select coalesce(jsonb_agg(jsonb_build_object('value', service_code, 'text', name) order by name), '[]')
@@ -41,7 +42,10 @@ select
     (
         select coalesce(jsonb_agg(jsonb_build_object('value', id, 'text', name) order by name collate "C"), '[]')
         from area
-        where kind in ('ward', 'area') and exists (select from area_part where area_part.area_id = area.id)
+        where kind in ('ward', 'area') and (
+            exists (select from area_part where area_part.area_id = area.id)
+            or exists (select from routing_rule where area.id = any (ward_ids))
+        )
     ) as wards,
     (select coalesce(jsonb_agg(name order by name collate "C"), '[]') from owner) as owners,
     (

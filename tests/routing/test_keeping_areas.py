@@ -122,6 +122,18 @@ async def test_an_area_that_a_rule_asks_for_is_not_taken_away_from_under_it(worl
     assert administrator.path == BASE and await id_of(world, "Harbour") == "None"
 
 
+async def test_a_rule_is_not_edited_out_of_an_area_that_has_been_retired(world: World) -> None:
+    administrator = await world.administrator()
+    ward = str(await world.db.fetchval("select id from area where kind = 'ward' order by name limit 1"))
+    rule = {"name": "Old ward", "team": "Parks", "area_kind": "wards", "wards": ward, "is_active": "yes"}
+    await administrator.sends("/staff/routing/new", None, **rule)
+    await administrator.sends(f"{BASE}/{ward}", version="1", do="retire")
+    asks = await world.db.fetchval("select id from routing_rule where name = 'Old ward'")
+    await administrator.opens(f"/staff/routing/{asks}")
+    [box] = elements(administrator.page.text, "input", name="wards", value=ward)
+    assert "checked" in box.attributes, "it asks for it still"
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
