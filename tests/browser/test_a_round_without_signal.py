@@ -68,7 +68,8 @@ async def test_what_she_does_without_a_signal_waits_sealed_and_goes_by_itself(
         await eventually(lambda: events(council, reference, "report.closed"), 20)
         await officer.goto("/staff/round")
         await expect(officer.get_by_text("Nothing on your round")).to_be_visible()
-        await eventually(lambda: officer.evaluate(f"({WAITING})().then((left) => !left.length)"))
+        await officer.wait_for_load_state("networkidle")  # it opens itself anew once all is sent
+        assert not await officer.evaluate(WAITING)
         assert await events(council, reference, "report.closed") == 1
 
 

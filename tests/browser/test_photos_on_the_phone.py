@@ -1,5 +1,6 @@
 """Photos on the phone: made small before they are sent, shown, and asked where they were taken, which stays there."""
 
+import asyncio
 import io
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from PIL import Image
-from playwright.async_api import Browser, FilePayload, Page, Request, expect
+from playwright.async_api import Browser, FilePayload, Page, Request, Route, expect
 
 from pwa.static_files import read_static_files
 from tests.browser.chromium import accessibility_faults, desktop, no_complaints, phone
@@ -104,6 +105,21 @@ async def test_pressing_on_at_once_waits_until_the_photo_is_small(on_photo_page:
     sent = await goes_on(page)
     assert len(sent.post_data_buffer or b"") < MOST_BYTES + 3_000
     await is_asked(page, "Where is it?")
+
+
+async def test_a_photo_chosen_before_the_page_was_ready_is_made_small_too(browser: Browser, council: Council) -> None:
+    chosen = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await chosen.wait()
+        await route.continue_()
+
+    async with phone(browser, base_url=council.origin) as page:
+        await page.route("**/photo_field.js", late)
+        await page.goto("/reports/new/photo", wait_until="commit")
+        await page.locator("input[type=file]").set_input_files([PHOTO])
+        chosen.set()
+        await expect(page.locator("[data-said]")).to_contain_text("ready to send", timeout=SLOW)
 
 
 async def test_where_it_was_taken_stays_on_the_phone_until_she_says_yes(on_photo_page: Page) -> None:
@@ -253,6 +269,7 @@ async def test_the_place_in_real_photos_is_read_as_others_read_it(
 
 
 def place_in(file: Path) -> tuple[float, float] | None:
+    Image.MAX_IMAGE_PIXELS = None  # no stranger's: whatever another test has left
     with Image.open(file) as photo:
         gps = photo.getexif().get_ifd(0x8825)
     if not all(gps.get(tag) for tag in (1, 2, 3, 4)):

@@ -29,6 +29,7 @@ function ready(field) {
   form.addEventListener("submit", waitForThem)
   offer?.querySelector("[data-yes]")?.addEventListener("click", useItsPlace)
   offer?.querySelector("[data-no]")?.addEventListener("click", () => endOffer(""))
+  if (input.files?.length) input.dispatchEvent(new Event("change")) // chosen before this was here
 
   /** Those chosen now stand beside those chosen before: a camera gives one at a time. @param {File[]} files */
   async function take(files) {
