@@ -6,7 +6,6 @@ from typing import Any
 
 from litestar.types import AnyCallable
 
-from api.editing import Change
 from api.language import day_words
 from api.language import gettext as _
 from api.reports.words import outcome_words
@@ -17,6 +16,7 @@ from pwa.templates.shown import use_words
 from pwa.times import Times
 
 Line = dict[str, str]
+Fields = dict[str, Any]
 Said = dict[str, Callable[[Any], str]]  # by the field it is for
 
 
@@ -25,21 +25,24 @@ def filters(times: Times) -> dict[str, AnyCallable]:
         return times.moment(datetime.fromisoformat(value))
 
     said = SAID | {"begins_at": moment, "ends_at": moment}
-    return {"change_lines": lambda change: change_lines(change, said)}
+    return {
+        "change_lines": lambda change: lines_between(change.before, change.after, change.names, said),
+        "difference_lines": lambda differences: lines_between(differences[0], differences[1], {}, said),
+    }
 
 
-def change_lines(change: Change, said: Said) -> list[Line]:
+def lines_between(before: Fields, after: Fields, names: dict[str, str], said: Said) -> list[Line]:
     """One for each field: what it is called, what it was and what it became. Positions on the map are not words."""
     lines: list[Line] = []
-    for name, now in change.after.items():
-        was = change.before.get(name)
+    for name, now in after.items():
+        was = before.get(name)
         if name == "questions":
             lines += question_lines(was or [], now)
         elif name == "permissions":
             lines += [line(_("No longer allows"), permission_words(each), "") for each in was or [] if each not in now]
             lines += [line(_("Now allows"), "", permission_words(each)) for each in now if each not in (was or [])]
         elif name not in ("easting", "northing", "street_id"):
-            words = [value_words(name, each, change.names, said) for each in (was, now)]
+            words = [value_words(name, each, names, said) for each in (was, now)]
             lines.append(line(field_words(name), *words))
     return lines
 

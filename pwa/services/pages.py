@@ -9,7 +9,7 @@ from api import editing
 from api.accounts.schemas import Officer
 from api.actor import Actor
 from api.database import Connection, Database
-from api.editing import refuse_for
+from api.editing import differences, looking_ahead, refuse_for
 from api.errors import Conflict, Refused
 from api.services import editing as catalogue
 from api.services import queries
@@ -59,6 +59,10 @@ async def add(
     typed = fields_in(form)
     try:
         entry = await readable(db, typed, None)
+        if form.text("do") == "look":
+            async with looking_ahead(db):
+                await catalogue.add_service(db, entry, actor)
+            return await form_page(db, officer, None, typed, form, looks=differences(Entry(), entry))
         service_code = await catalogue.add_service(db, entry, actor)
     except Refused as refused:
         return await form_page(db, officer, None, typed, form, refused)
@@ -93,7 +97,12 @@ async def edit(
     typed = fields_in(form)
     kept = await queries.entry_by_code(db, service_code)
     try:
-        await editing.edit(db, catalogue.SERVICES, kept.id, version_in(form), await readable(db, typed, kept), actor)
+        entry = await readable(db, typed, kept)
+        if form.text("do") == "look":
+            async with looking_ahead(db):
+                await editing.edit(db, catalogue.SERVICES, kept.id, version_in(form), entry, actor)
+            return await form_page(db, officer, kept, typed, form, looks=differences(kept.entry, entry))
+        await editing.edit(db, catalogue.SERVICES, kept.id, version_in(form), entry, actor)
     except (Refused, Conflict) as problem:
         return await form_page(db, officer, kept, typed, form, problem)
     return Redirect(f"{BASE}/{service_code}?saved=yes", status_code=303)
@@ -147,6 +156,8 @@ async def keep_question(
         wanted = [question if each.code == code else each for each in kept.entry.questions]
         if len(others) == len(wanted):  # it is new, or somebody has removed it since: then the version differs
             wanted.append(question)
+        if form.text("do") == "look":
+            return await question_page(db, officer, kept, code, typed, form, looks=question)
         await catalogue.edit_questions(db, service_code, version, wanted, actor)
     except (Refused, Conflict) as problem:
         return await question_page(db, officer, kept, code, typed, form, problem)
@@ -191,9 +202,11 @@ async def form_page(
     problem: Problem | None = None,
     *,
     saved: bool = False,
+    looks: tuple[Typed, Typed] | None = None,
 ) -> Template:
     context = {
         "saved": saved,
+        "looks": looks,
         "groups": [group.name for group in await queries.whole_catalogue(db, None)],
         "icons": catalogue.ICONS,
         "endings": OUTCOMES,
@@ -209,8 +222,10 @@ async def question_page(
     typed: Typed,
     form: Form | None = None,
     problem: Problem | None = None,
+    looks: Question | None = None,
 ) -> Template:
-    return await edit_page(db, "services/question.html", officer, kept, typed, form, problem, code=code, kinds=KINDS)
+    context = {"code": code, "kinds": KINDS, "looks": looks}
+    return await edit_page(db, "services/question.html", officer, kept, typed, form, problem, **context)
 
 
 router = Router(

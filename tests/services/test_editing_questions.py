@@ -51,6 +51,9 @@ async def test_a_question_is_edited_and_its_answers_put_in_another_order(world: 
     fields = question_fields(administrator)
     fields["text"] = "What is the matter with it?"
     fields["option-order"][0], fields["option-text"][1] = "9", ""
+    await sends(administrator, f"{QUESTIONS}/fault", fields | {"do": "look"})
+    assert "As a resident sees it" in administrator.text and "What is the matter with it?" in administrator.text
+    assert "What is the matter with it?" not in await administrator.opens(QUESTIONS), "it was only looked at"
     await sends(administrator, f"{QUESTIONS}/fault", fields)
     assert administrator.path == QUESTIONS, errors(administrator.page.text)
     await comes_to_questions(resident, "street-light")

@@ -76,6 +76,18 @@ async def test_a_new_service_is_offered_to_residents_at_once(world: World) -> No
     assert "Added" in administrator.text and "Wenna Trevanion" in administrator.text
 
 
+async def test_what_a_change_would_do_is_read_before_it_is_kept(world: World) -> None:
+    administrator = await world.administrator()
+    await edits(administrator, POTHOLE, name="Hole in the road", target_days="3", do="look")
+    assert "What would change" in administrator.text and "Days to answer in" in administrator.text
+    assert field(administrator.page.text, "name") == "Hole in the road", "it is still to be kept"
+    await administrator.sends("/staff/services/new", None, **service_fields("Lost balloon", icon="bell"), do="look")
+    assert "What would change" in administrator.text and "Lost balloon" in administrator.text
+    await administrator.opens("/staff/services")
+    names = [each.words for each in elements(administrator.page.text, "a")]
+    assert "Pothole" in names and "Hole in the road" not in names and "Lost balloon" not in names
+
+
 async def test_a_change_is_kept_with_who_made_it_and_can_be_undone(world: World) -> None:
     administrator = await world.administrator()
     await edits(administrator, POTHOLE, name="Hole in the road", target_days="3")
