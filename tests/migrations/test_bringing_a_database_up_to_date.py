@@ -57,6 +57,11 @@ async def test_each_is_applied_once_in_order(bare: str, folder: Path) -> None:
         assert await db.fetchval("select count(*) from shelf") == 2
 
 
+def test_no_two_have_one_number() -> None:
+    numbers = [each.name.partition("_")[0] for each in MIGRATIONS.glob("*.sql")]
+    assert len(numbers) == len(set(numbers)), sorted(numbers)
+
+
 async def test_five_at_once_apply_each_once(bare: str) -> None:
     async def one() -> list[str]:
         async with connect(bare) as db:
