@@ -7,7 +7,7 @@ import { countData, giveWay, keepReady, sayAge } from "./kept.js"
 import { keepNotices, offerNotices } from "./notices.js"
 import { watchOutbox } from "./waiting.js"
 
-navigator.serviceWorker?.register("/service_worker/service_worker.js", { type: "module", scope: "/" })
+navigator.serviceWorker?.register("/service_worker/service_worker.js", { type: "module", scope: "/" }).catch(() => {}) // pages do without
 giveWay()
 sayAge()
 keepReady()
